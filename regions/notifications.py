@@ -1,0 +1,91 @@
+"""Who is told what about the directory (NOT-1). Subjects and lines hold nothing confidential."""
+
+from django.db.models import Q
+
+from regions import roles
+from regions.models import Appointment, Authority, Memorandum
+from regions.querysets import today
+from riia.accounts.models import User
+from riia.notifications.models import Urgency
+from riia.notifications.outbox import tell
+
+
+def _holders(seats: Q) -> list[User]:
+    """The accounts of those who are confirmed in certain seats today."""
+    appointments = Appointment.objects.giving_access(today()).filter(seats, person__user__isnull=False)
+    return list(User.objects.filter(pk__in=appointments.values("person__user"), is_active=True))
+
+
+def keepers_of(appointment: Appointment) -> list[User]:
+    """The regional teams that keep the directory of the seat's place."""
+    seat = appointment.seat
+    if seat.region_id:
+        regions = [seat.region_id]
+    elif seat.authority_id:
+        regions = [seat.authority.region_id]
+    else:
+        regions = list(seat.trust.services.values_list("authority__region", flat=True))
+    return _holders(Q(seat__role__in=roles.TEAM, seat__region__in=regions))
+
+
+def second_person_asked(appointment: Appointment, by: User) -> None:
+    """Colleagues who could confirm are asked at once."""
+    for user in keepers_of(appointment):
+        if user.pk not in (by.pk, appointment.person.user_id):
+            tell(
+                user,
+                "An appointment waits for your confirmation",
+                f"{by} has proposed an appointment in {appointment.seat.place}. A second person is needed.",
+                link=appointment.get_absolute_url(),
+                urgency=Urgency.AT_ONCE,
+                key=f"second:{appointment.pk}",
+            )
+
+
+def appointment_decided(appointment: Appointment, by: User) -> None:
+    """Who proposed hears the outcome in the day's digest."""
+    if appointment.proposed_by and appointment.proposed_by_id != by.pk:
+        tell(
+            appointment.proposed_by,
+            f"Your proposal for {appointment.seat.name} was decided",
+            f"The appointment that you proposed in {appointment.seat.place} was decided by {by}.",
+            link=appointment.get_absolute_url(),
+        )
+
+
+def appointment_confirmed(appointment: Appointment, by: User) -> None:
+    """ACC-9: the present holders of that authority's statutory seats are told."""
+    appointment_decided(appointment, by)
+    seat = appointment.seat
+    if not seat.authority_id:
+        return
+    for user in _statutory(seat.authority):
+        if user.pk != by.pk:
+            tell(
+                user,
+                f"A change in the directory of {seat.authority}",
+                f"An appointment to the seat “{seat.name}” was confirmed.",
+                link=appointment.get_absolute_url(),
+                key=f"confirmed:{appointment.pk}",
+            )
+
+
+def _statutory(authority: Authority) -> list[User]:
+    return _holders(Q(seat__role__in=roles.STATUTORY, seat__authority=authority))
+
+
+def signature_ending(memorandum: Memorandum, party, ends) -> None:
+    """ACC-18: ninety days before a signature ends, its director and the regional team are told, once."""
+    seats = Q(seat__role__in=roles.TEAM, seat__region=memorandum.region)
+    if party.authority_id:
+        seats |= Q(seat__role=roles.Role.DCS, seat__authority=party.authority)
+    else:
+        seats |= Q(seat__role=roles.Role.TRUST_CHIEF_EXECUTIVE, seat__trust=party.trust)
+    for user in _holders(seats):
+        tell(
+            user,
+            f"The signature of {party} is ending",
+            f"What {party} has signed ends on {ends:%-d %B %Y}. Until it is signed again, shared material will close.",
+            link=memorandum.get_absolute_url(),
+            key=f"signature-ending:{party.pk}:{ends}",
+        )

@@ -1,0 +1,179 @@
+"""Which rows of the directory there are on a date, and which of them somebody may see."""
+
+from datetime import date, timedelta
+
+from django.db import models
+from django.db.models import Prefetch, Q
+from django.utils import timezone
+
+from regions import roles
+from regions.statuses import IN_SEAT, TAKES_THE_SEAT, AppointmentStatus
+
+
+def today() -> date:
+    """Today in England; days begin at midnight there (DIR-5)."""
+    return timezone.localdate()
+
+
+def covering(on: date, start: str = "starts", end: str = "ends") -> Q:
+    """Rows whose interval [start, end) holds the day; an empty end is open."""
+    return Q(Q(**{f"{start}__isnull": True}) | Q(**{f"{start}__lte": on})) & Q(
+        Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gt": on})
+    )
+
+
+class RegionQuerySet(models.QuerySet):
+    def real(self):
+        """The nine, without the demonstration's."""
+        return self.filter(is_demonstration=False)
+
+    def visible_to(self, user):
+        """Everybody sees every region; the demonstration's are marked on the page."""
+        return self.all()
+
+
+class AuthorityQuerySet(models.QuerySet):
+    def real(self):
+        return self.filter(region__is_demonstration=False)
+
+    def as_at(self, on: date):
+        """Authorities that exist on a day (DIR-2, DIR-3)."""
+        return self.filter(covering(on, "active_from", "active_to"))
+
+    def visible_to(self, user):
+        return self.all()
+
+
+class TrustQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.all()
+
+    def for_page(self, on: date):
+        """Trusts with whom they serve on a day as `serving`."""
+        from regions.models import TrustService
+
+        services = (
+            TrustService.objects.filter(covering(on)).select_related("authority__region").order_by("authority__name")
+        )
+        return self.prefetch_related(Prefetch("services", queryset=services, to_attr="serving"))
+
+
+class PersonQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Members see people; of those in the demonstration and those in the real directory, their own side only."""
+        from regions.reach import reach_of
+
+        reach = reach_of(user)
+        if not (reach.member or reach.administrator):
+            return self.none()
+        if reach.administrator:
+            return self.all()
+        return self.filter(is_demonstration=reach.in_demonstration)
+
+
+class SeatQuerySet(models.QuerySet):
+    def as_at(self, on: date):
+        """Seats that exist on a day, whether or not somebody holds them (DIR-4)."""
+        return self.filter(covering(on, "exists_from", "exists_to"))
+
+    def visible_to(self, user):
+        """Everybody sees the public seats; members also the officers' seats of their own side (see `roles.PUBLIC`)."""
+        from regions.reach import reach_of
+
+        reach = reach_of(user)
+        public = Q(role__in=roles.PUBLIC)
+        if reach.administrator:
+            return self.all()
+        if not reach.member:
+            return self.filter(public)
+        return self.filter(public | Q(in_demonstration=reach.in_demonstration))
+
+    def with_holders(self, user, on: date):
+        """Seats with the appointments that matter on a day as `around`: see `Seat.state_on`."""
+        from regions.models import Appointment
+
+        appointments = (
+            Appointment.objects.visible_to(user)
+            .filter(status__in=TAKES_THE_SEAT)
+            .select_related("person", "source", "confirmed_by", "employing_authority", "employing_trust", "proposed_by")
+            .order_by("starts")
+        )
+        return self.prefetch_related(Prefetch("appointments", queryset=appointments, to_attr="around"))
+
+    def in_order(self):
+        """Seats in the order of `roles.Role`, then their number."""
+        order = models.Case(
+            *(models.When(role=role, then=models.Value(place)) for place, role in enumerate(roles.Role)),
+            output_field=models.IntegerField(),
+        )
+        return self.order_by(order, "number", "pk")
+
+
+class AppointmentQuerySet(models.QuerySet):
+    def in_seat(self):
+        """Those that put somebody in a seat at some time: stated or confirmed, not proposed or refused."""
+        return self.filter(status__in=IN_SEAT)
+
+    def as_at(self, on: date):
+        return self.in_seat().filter(covering(on))
+
+    def giving_access(self, on: date):
+        """Confirmed and current: what the permission table reads (ACC-1, ACC-9, DIR-15)."""
+        return self.filter(covering(on), status=AppointmentStatus.CONFIRMED)
+
+    def visible_to(self, user):
+        """Public seats' holders for everybody; officers' for members; proposals only for those who keep that directory.
+
+        What was refused or withdrawn is told to no one but the keepers either: it is nobody's history.
+        """
+        from regions.reach import reach_of
+
+        reach = reach_of(user)
+        if reach.administrator:
+            return self.all()
+        seen = Q(status__in=IN_SEAT)
+        public = Q(seat__role__in=roles.PUBLIC)
+        if not reach.member:
+            return self.filter(seen & public)
+        own_side = Q(seat__in_demonstration=reach.in_demonstration)
+        keepers = Q(seat__region__in=reach.keeps) | Q(seat__authority__region__in=reach.keeps)
+        keepers |= Q(seat__authority__in=reach.proposes_for) | Q(seat__trust__in=reach.keeps_trusts)
+        return self.filter(seen & (public | own_side) | keepers)
+
+    def awaiting(self, user):
+        """Proposals that `user` could confirm or refuse: everybody's but their own."""
+        from regions.reach import reach_of
+
+        reach = reach_of(user)
+        vouched = Q(status=AppointmentStatus.STATED, proposed_by__isnull=False)
+        waiting = self.filter(Q(status=AppointmentStatus.PROPOSED) | vouched)
+        waiting = waiting.exclude(proposed_by=user).exclude(person__user=user)
+        if reach.administrator:
+            return waiting
+        return waiting.filter(
+            Q(seat__region__in=reach.keeps)
+            | Q(seat__authority__region__in=reach.keeps)
+            | Q(seat__trust__in=reach.keeps_trusts)
+        )
+
+    def for_page(self):
+        return self.select_related(
+            "person", "seat__region", "seat__authority", "seat__trust", "source", "confirmed_by", "proposed_by"
+        )
+
+
+class MemorandumQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Members of the region that it binds, and administrators; drafts, only who writes them."""
+        from regions.reach import reach_of
+
+        reach = reach_of(user)
+        if reach.administrator:
+            return self.all()
+        if not reach.member:
+            return self.none()
+        return self.filter(Q(region__in=reach.regions) & ~Q(status="draft") | Q(region__in=reach.keeps))
+
+    def expiring(self, on: date, days: int = 90):
+        """In force and ending within so many days (ACC-18)."""
+        return self.filter(status="in-force", expires__gt=on, expires__lte=on + timedelta(days=days))

@@ -1,0 +1,252 @@
+"""How far a person's appointments reach: the permission table, worked out from the directory (ACC-1).
+
+`reach_of(user)` is asked once a request and kept; every rule and every `visible_to` asks it, nothing else does.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+
+from regions import roles
+from regions.querysets import covering, today
+from regions.roles import Place, Role
+from regions.statuses import MemorandumStatus, Schedule
+
+if TYPE_CHECKING:
+    from riia.accounts.models import User
+
+COUNTS_AS_SIGNED = ("signed", "ending", "grace")
+# The longest grace a region may give; older versions of a memorandum can't matter any more.
+LONGEST_GRACE = timedelta(days=400)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A seat held today: what the person acts as, and what it opens."""
+
+    appointment: int
+    seat: int
+    role: str
+    name: str
+    place_kind: str
+    place: int
+    place_name: str
+    # The authorities that the seat stands for (a trust's: those it serves today), and the regions they lie in.
+    authorities: frozenset[int]
+    regions: frozenset[int]
+    demonstration: bool
+
+    @property
+    def label(self) -> str:
+        return f"{self.name}, {self.place_name}"
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What somebody's current, confirmed appointments open."""
+
+    user: int | None = None
+    person: int | None = None
+    administrator: bool = False
+    held: tuple[Held, ...] = ()
+    # The seat that the person chose to act under (ACC-19); the first one if they chose none.
+    acting: int | None = None
+    # (schedule, region): shared material the person may read, by a reader's seat and a signature (ACC-4, ACC-10).
+    reads: frozenset[tuple[str, int]] = frozenset()
+    # Trusts that serve a region whose directory the person keeps (DIR-16).
+    keeps_trusts: frozenset[int] = frozenset()
+
+    @property
+    def member(self) -> bool:
+        return bool(self.held)
+
+    @property
+    def regions(self) -> frozenset[int]:
+        """Regions in which the person has a seat of any kind."""
+        return frozenset().union(*(one.regions for one in self.held))
+
+    @property
+    def authorities(self) -> frozenset[int]:
+        """Authorities that the person's own seats stand for."""
+        return frozenset().union(*(one.authorities for one in self.held))
+
+    @property
+    def keeps(self) -> frozenset[int]:
+        """Regions whose directory the person keeps (DIR-16)."""
+        return frozenset().union(*(one.regions for one in self.held if one.role in roles.TEAM))
+
+    @property
+    def proposes_for(self) -> frozenset[int]:
+        """Authorities for whose directory the person proposes changes (the table in ACC)."""
+        proposing = (Role.DCS, Role.TRUST_CHIEF_EXECUTIVE)
+        return frozenset().union(*(one.authorities for one in self.held if one.role in proposing))
+
+    @property
+    def boards(self) -> frozenset[int]:
+        """Regions on whose governance board the person sits."""
+        return frozenset().union(*(one.regions for one in self.held if one.role in roles.BOARD))
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """ACC-6: the regional team, the board and administrators."""
+        return self.administrator or any(one.role in roles.NEEDS_SECOND_FACTOR for one in self.held)
+
+    @property
+    def in_demonstration(self) -> bool:
+        """Demonstration accounts see the demonstration's people, everybody else the real ones."""
+        return any(one.demonstration for one in self.held)
+
+    @property
+    def acting_under(self) -> Held | None:
+        chosen = [one for one in self.held if one.appointment == self.acting]
+        return (chosen or list(self.held) or [None])[0]
+
+    def may_read(self, schedule: str, region: int) -> bool:
+        """Whether the shared material of a region under a schedule of its memorandum is open (ACC-4)."""
+        return (schedule, region) in self.reads
+
+
+NOBODY = Reach()
+
+
+def reach_of(user: "User | AnonymousUser | None", acting: int | None = None) -> Reach:
+    """The reach of a user today: four queries the first time, none after that within a request.
+
+    Deactivated users and people whose last appointment has ended get what the public gets (ACC-1).
+    """
+    if user is None or not user.is_authenticated or not user.is_active:
+        return NOBODY
+    known = user.__dict__.get("_reach")
+    if known and known[0] == today():
+        return known[1]
+    reach = _work_out(user, today(), acting)
+    user.__dict__["_reach"] = (today(), reach)
+    return reach
+
+
+def acting_as(user, item=None) -> str:
+    """Under which appointment somebody acts, in words for the trail: the one they chose, else their first (ACC-19)."""
+    reach = reach_of(user)
+    if reach.acting_under:
+        return reach.acting_under.label
+    return "Administrator" if reach.administrator else ""
+
+
+def _work_out(user, on: date, acting: int | None) -> Reach:
+    from regions.models import Appointment
+
+    appointments = list(
+        Appointment.objects.giving_access(on)
+        .filter(person__user=user)
+        .select_related("person", "seat__region", "seat__authority__region", "seat__trust")
+        .order_by("-acting", "pk")
+    )
+    appointments = _in_charge(appointments, on)
+    services = _services([one.seat.trust_id for one in appointments if one.seat.trust_id], on)
+    held = tuple(_held(one, services) for one in appointments)
+    team_regions = frozenset().union(*(one.regions for one in held if one.role in roles.TEAM))
+    return Reach(
+        user=user.pk,
+        person=appointments[0].person_id if appointments else None,
+        administrator=user.is_staff,
+        held=held,
+        acting=acting,
+        reads=_reads(held, on),
+        keeps_trusts=_trusts_serving(team_regions, on),
+    )
+
+
+def _in_charge(appointments: list, on: date) -> list:
+    """Without those seats in which somebody else acts today: exactly one person is in charge (DIR-14)."""
+    from regions.models import Appointment
+
+    covered = set(
+        Appointment.objects.giving_access(on)
+        .filter(acting=True, seat__in=[one.seat_id for one in appointments if not one.acting])
+        .values_list("seat_id", flat=True)
+        if appointments
+        else ()
+    )
+    return [one for one in appointments if one.acting or one.seat_id not in covered]
+
+
+def _services(trusts: list[int], on: date) -> dict[int, list]:
+    from regions.models import TrustService
+
+    found: dict[int, list] = {}
+    if trusts:
+        for service in TrustService.objects.filter(covering(on), trust__in=trusts).select_related("authority"):
+            found.setdefault(service.trust_id, []).append(service.authority)
+    return found
+
+
+def _held(appointment, services: dict[int, list]) -> Held:
+    seat = appointment.seat
+    if seat.region_id:
+        authorities: list = []
+        regions, kind = {seat.region_id}, Place.REGION
+    elif seat.authority_id:
+        authorities = [seat.authority]
+        regions, kind = {seat.authority.region_id}, Place.AUTHORITY
+    else:
+        authorities = services.get(seat.trust_id, [])
+        regions, kind = {one.region_id for one in authorities}, Place.TRUST
+    return Held(
+        appointment=appointment.pk,
+        seat=seat.pk,
+        role=seat.role,
+        name=seat.name,
+        place_kind=kind,
+        place=seat.place.pk,
+        place_name=seat.place.name,
+        authorities=frozenset(one.pk for one in authorities),
+        regions=frozenset(regions),
+        demonstration=seat.in_demonstration,
+    )
+
+
+def _reads(held: tuple[Held, ...], on: date) -> frozenset[tuple[str, int]]:
+    """What is open by a reader's seat whose authority (or trust) has signed, and by a seat of the region itself."""
+    opened = {
+        (schedule, region)
+        for one in held
+        if one.place_kind == Place.REGION and (one.role in roles.BOARD or one.role in (*roles.TEAM, Role.LGA_ADVISER))
+        for region in one.regions
+        for schedule in Schedule.values
+    }
+    readers = [one for one in held if one.role in roles.READERS]
+    if readers:
+        opened |= _signed_for(readers, on)
+    return frozenset(opened)
+
+
+def _signed_for(readers: list[Held], on: date) -> set[tuple[str, int]]:
+    from regions.models import Signature
+
+    authorities = frozenset().union(*(one.authorities for one in readers))
+    trusts = {one.place for one in readers if one.place_kind == Place.TRUST}
+    signatures = (
+        Signature.objects.filter(Q(party__authority__in=authorities) | Q(party__trust__in=trusts))
+        .exclude(party__memorandum__status=MemorandumStatus.DRAFT)
+        .filter(Q(expires__isnull=True) | Q(expires__gt=on - LONGEST_GRACE))
+        .select_related("party__memorandum")
+    )
+    opened = set()
+    for signature in signatures:
+        memorandum = signature.party.memorandum
+        if memorandum.starts <= on and signature.standing_on(on) in COUNTS_AS_SIGNED:
+            covered = set(signature.schedules) & set(memorandum.schedules)
+            opened |= {(schedule, memorandum.region_id) for schedule in covered}
+    return opened
+
+
+def _trusts_serving(regions: frozenset[int], on: date) -> frozenset[int]:
+    from regions.models import TrustService
+
+    if not regions:
+        return frozenset()
+    serving = TrustService.objects.filter(covering(on), authority__region__in=regions)
+    return frozenset(serving.values_list("trust_id", flat=True))

@@ -1,0 +1,168 @@
+"""Appointing, confirming and ending (DIR-5, DIR-7, DIR-14, DIR-15, ACC-9)."""
+
+from datetime import date
+
+from django.db.models import Q
+
+from regions.models import Appointment, Authority, Person, Region, Seat, Trust
+from regions.querysets import covering, today
+from regions.rules.keeping import may_keep, proposes_for
+from regions.statuses import IN_SEAT, AppointmentStatus, Precision
+from riia.accounts.models import User
+
+
+def may_appoint(user: User, seat: Seat) -> bool:
+    """DIR-16: who keeps the place appoints; its director proposes."""
+    return may_keep(user, seat.place) or proposes_for(user, seat.place)
+
+
+def reasons_not_to_appoint(
+    seat: Seat,
+    *,
+    by: User,
+    person: Person | None = None,
+    starts: date | None = None,
+    ends: date | None = None,
+    acting: bool = False,
+    employing_authority: Authority | None = None,
+    employing_trust: Trust | None = None,
+    **_details,
+) -> list[str]:
+    """DIR-5, DIR-7, DIR-14, ACC-9: one holder at a time, a chair from the region, nobody widens their own access."""
+    reasons = _reasons_from_seat(seat)
+    if person is None or starts is None:
+        return reasons
+    if person.user_id == by.pk:
+        reasons.append("You can't appoint yourself. Ask a colleague or an administrator.")
+    if person.is_demonstration != seat.in_demonstration:
+        reasons.append("People of the demonstration and of the real directory are kept apart.")
+    if ends and ends <= starts:
+        reasons.append("The last day must not be before the first.")
+    reasons += _reasons_from_lives(seat, starts)
+    reasons += _reasons_from_overlaps(seat, starts, ends, acting)
+    if seat.about.leads:
+        reasons += reasons_against_chair(seat.region, starts, employing_authority, employing_trust)
+    return reasons
+
+
+def _reasons_from_seat(seat: Seat) -> list[str]:
+    proposal = (
+        seat.appointments.filter(status=AppointmentStatus.PROPOSED).select_related("person", "proposed_by").first()
+    )
+    if proposal is None:
+        return []
+    return [
+        f"{proposal.proposed_by} has proposed {proposal.person} for this seat already. "
+        "Confirm or refuse that first, or ask them to withdraw it."
+    ]
+
+
+def _reasons_from_lives(seat: Seat, starts: date) -> list[str]:
+    """A seat, and the authority it belongs to, must exist on the first day."""
+    if (seat.exists_from and starts < seat.exists_from) or (seat.exists_to and starts >= seat.exists_to):
+        return ["The seat doesn't exist on the first day."]
+    if seat.authority and not seat.authority.exists_on(starts):
+        return [f"{seat.authority} doesn't exist on the first day."]
+    return []
+
+
+def _reasons_from_overlaps(seat: Seat, starts: date, ends: date | None, acting: bool) -> list[str]:
+    """One seat, one holder at a time (DIR-5); whoever is in it on the first day is replaced."""
+    replaced = replaced_by(seat, starts, acting)
+    others = overlapping(seat, starts, ends, acting).exclude(pk=replaced.pk if replaced else None)
+    return [
+        f"{one.person} holds this seat from {one.starts:%-d %B %Y}. The last day must be before that." for one in others
+    ]
+
+
+def overlapping(seat: Seat, starts: date, ends: date | None, acting: bool):
+    """Appointments that put somebody in the seat within [starts, ends)."""
+    rows = seat.appointments.filter(status__in=IN_SEAT, acting=acting).filter(Q(ends__isnull=True) | Q(ends__gt=starts))
+    return (rows.filter(starts__lt=ends) if ends else rows).select_related("person").order_by("starts")
+
+
+def replaced_by(seat: Seat, starts: date, acting: bool = False) -> Appointment | None:
+    """Who is in the seat on the first day and leaves it with the new appointment; None where nobody is."""
+    return (
+        seat.appointments.filter(status__in=IN_SEAT, acting=acting, starts__lt=starts)
+        .filter(Q(ends__isnull=True) | Q(ends__gt=starts))
+        .select_related("person")
+        .first()
+    )
+
+
+def reasons_against_chair(region: Region, on: date, authority: Authority | None, trust: Trust | None) -> list[str]:
+    """DIR-7: a chair, co-chair or vice chair comes from an authority of the region or a trust that serves one."""
+    if authority and authority.region_id == region.pk:
+        return []
+    if trust and trust.services.filter(covering(on), authority__region=region).exists():
+        return []
+    return [f"A chair comes from an authority of {region} or a trust that serves one. Choose which one employs them."]
+
+
+def may_second(user: User, appointment: Appointment) -> bool:
+    """ACC-9: the second person is one who keeps that directory; for an authority's seat also its director."""
+    return appointment.proposed_by_id is not None and may_appoint(user, appointment.seat)
+
+
+def reasons_not_to_second(appointment: Appointment, *, by: User) -> list[str]:
+    """ACC-9: two people, and neither is the one appointed; the seat must still be free."""
+    reasons = []
+    if appointment.proposed_by_id == by.pk:
+        reasons.append("You proposed this, so a second person must confirm it.")
+    if appointment.person.user_id == by.pk:
+        reasons.append("This is about you, so somebody else must confirm it.")
+    if appointment.status == AppointmentStatus.PROPOSED:
+        reasons += _reasons_from_overlaps(appointment.seat, appointment.starts, appointment.ends, appointment.acting)
+    return reasons
+
+
+def reasons_not_to_refuse(appointment: Appointment, *, by: User) -> list[str]:
+    """Who proposed withdraws; somebody else refuses."""
+    return ["You proposed this: withdraw it instead."] if appointment.proposed_by_id == by.pk else []
+
+
+def may_give_way(user: User, appointment: Appointment) -> bool:
+    """Whoever may confirm the successor."""
+    return may_appoint(user, appointment.seat)
+
+
+def may_withdraw_proposal(user: User, appointment: Appointment) -> bool:
+    """Who proposed takes it back."""
+    return appointment.proposed_by_id == user.pk and may_appoint(user, appointment.seat)
+
+
+def may_vouch(user: User, appointment: Appointment) -> bool:
+    """DIR-15: who keeps the place says that a stated appointment is right; its director may propose so. Once."""
+    return appointment.proposed_by_id is None and may_appoint(user, appointment.seat)
+
+
+def reasons_not_to_vouch(appointment: Appointment, *, by: User) -> list[str]:
+    """ACC-9: nobody vouches for themselves; one proposal for a seat at a time."""
+    reasons = _reasons_from_seat(appointment.seat)
+    if appointment.person.user_id == by.pk:
+        reasons.append("This is about you, so somebody else must confirm it.")
+    return reasons
+
+
+def may_end(user: User, appointment: Appointment) -> bool:
+    """Who keeps the place ends its appointments."""
+    return may_keep(user, appointment.seat.place)
+
+
+def reasons_not_to_end(appointment: Appointment, *, by: User, ends: date | None = None) -> list[str]:
+    """ACC-9: a later end is a longer appointment, and nobody lengthens their own access. `ends` is the first day out."""
+    if appointment.status not in IN_SEAT:
+        return ["Only an appointment that puts somebody in the seat can end."]
+    if appointment.ends and appointment.ends <= today() and appointment.ends_precision != Precision.UNKNOWN:
+        return [f"This appointment has ended already; {appointment.person} is no longer in the seat."]
+    if ends is None:
+        return []
+    if ends <= appointment.starts:
+        return ["The last day must not be before the first."]
+    if appointment.person.user_id == by.pk and (appointment.ends is None or ends > appointment.ends):
+        return ["You can't lengthen your own appointment."] if appointment.ends else []
+    later = (
+        overlapping(appointment.seat, appointment.starts, ends, appointment.acting).exclude(pk=appointment.pk).first()
+    )
+    return [f"{later.person} holds this seat from {later.starts:%-d %B %Y}."] if later else []

@@ -1,0 +1,43 @@
+"""Who keeps which part of the directory (DIR-16)."""
+
+from regions import roles
+from regions.models import Appointment, Authority, Memorandum, Party, Region, Signature, Trust, TrustService
+from regions.reach import reach_of
+from riia.accounts.models import User
+
+
+def may_keep(user: User, place: Region | Authority | Trust) -> bool:
+    """DIR-16: a regional team keeps its region's directory; a trust, any region that it serves; administrators, all."""
+    reach = reach_of(user)
+    if reach.administrator:
+        return True
+    if isinstance(place, Region):
+        return place.pk in reach.keeps
+    if isinstance(place, Authority):
+        return place.region_id in reach.keeps
+    return place.pk in reach.keeps_trusts
+
+
+def proposes_for(user: User, place: Region | Authority | Trust) -> bool:
+    """A director proposes for the own authority; a trust's chief executive, for those it serves and the trust."""
+    reach = reach_of(user)
+    if isinstance(place, Authority):
+        return place.pk in reach.proposes_for
+    return isinstance(place, Trust) and any(
+        one.role == roles.Role.TRUST_CHIEF_EXECUTIVE and one.place == place.pk for one in reach.held
+    )
+
+
+def place_of(item) -> Region | Authority | Trust:
+    """The place to which a row of the directory belongs."""
+    if isinstance(item, Region | Authority | Trust):
+        return item
+    if isinstance(item, Appointment):
+        return item.seat.place
+    if isinstance(item, TrustService):
+        return item.trust
+    if isinstance(item, Signature):
+        return item.party.memorandum.region
+    if isinstance(item, Party):
+        return item.memorandum.region
+    return item.region if isinstance(item, Memorandum) else item.place

@@ -1,0 +1,63 @@
+"""Statuses of the directory and the groups of them that rules speak of."""
+
+from django.db.models import TextChoices
+
+
+class AppointmentStatus(TextChoices):
+    """How sure we are that somebody holds a seat."""
+
+    STATED = "stated", "Stated by a source, not confirmed"
+    PROPOSED = "proposed", "Waiting for a second person"
+    CONFIRMED = "confirmed", "Confirmed"
+    REFUSED = "refused", "Not confirmed by the second person"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+# Shown as the holder of the seat.
+IN_SEAT = (AppointmentStatus.STATED, AppointmentStatus.CONFIRMED)
+# Stands in the way of another appointment to the same seat.
+TAKES_THE_SEAT = (*IN_SEAT, AppointmentStatus.PROPOSED)
+
+
+class MemorandumStatus(TextChoices):
+    """A version of a region's memorandum of understanding."""
+
+    DRAFT = "draft", "Draft"
+    IN_FORCE = "in-force", "In force"
+    ENDED = "ended", "Ended"
+
+
+class Precision(TextChoices):
+    """How exactly a date is known. A month or a year known covers the whole of it (DIR-5)."""
+
+    DAY = "day", "To the day"
+    MONTH = "month", "To the month"
+    YEAR = "year", "To the year"
+    UNKNOWN = "unknown", "Not stated"
+
+
+class AuthorityKind(TextChoices):
+    """Kinds of authority with children's services."""
+
+    UNITARY = "unitary", "Unitary authority"
+    METROPOLITAN = "metropolitan", "Metropolitan borough"
+    COUNTY = "county", "County council"
+    LONDON_BOROUGH = "london-borough", "London borough"
+    CITY_OF_LONDON = "city-of-london", "City of London"
+    ISLES_OF_SCILLY = "isles-of-scilly", "Isles of Scilly"
+
+
+class CodeScheme(TextChoices):
+    """Whose code it is."""
+
+    GSS = "gss", "GSS code (Office for National Statistics)"
+    DFE = "dfe", "DfE number"
+
+
+class Schedule(TextChoices):
+    """What an authority's signature covers (ACC-18)."""
+
+    DIRECTORY = "directory", "Directory"
+    DATA = "data", "Data"
+    SELF_EVALUATION = "self-evaluation", "Self-evaluation"
+    PEER_WORK = "peer-work", "Peer work"

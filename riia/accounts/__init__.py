@@ -1,0 +1,3 @@
+"""Accounts: who can sign in, how they were invited, and their second factor. What they may do is not decided here
+but by their appointments.
+"""

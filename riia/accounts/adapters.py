@@ -1,0 +1,43 @@
+"""How the sign-in library behaves here: nobody signs up, and Microsoft Entra opens invited accounts only."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest
+from django.shortcuts import redirect
+
+from riia.accounts.models import User
+
+
+class InvitedOnlyAdapter(DefaultAccountAdapter):
+    """Accounts begin with an invitation (`accounts.workflow.invite`), never on a public page."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+
+class InvitedOnlySocialAdapter(DefaultSocialAccountAdapter):
+    """Sign-in by OpenID Connect finds the invited account with the address that the tenant vouches for."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin) -> bool:
+        return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin) -> None:
+        """Join the sign-in to the invited account of that address, or refuse in words."""
+        if sociallogin.is_existing:
+            return
+        claims = sociallogin.account.extra_data
+        claims = claims.get("userinfo") or claims.get("id_token") or claims
+        address = (claims.get("email") or "").strip().lower()
+        # The tenant is pinned in the server's address; its id is checked too, in case of a multi-tenant registration.
+        trusted = claims.get("tid", settings.ENTRA_TENANT_ID) == settings.ENTRA_TENANT_ID
+        user = User.objects.filter(email=address, is_active=True).first() if address and trusted else None
+        if user is None:
+            messages.error(
+                request,
+                "There is no account for that address. Ask your regional team or an administrator to invite you.",
+            )
+            raise ImmediateHttpResponse(redirect("account_login"))
+        sociallogin.connect(request, user)

@@ -1,0 +1,100 @@
+"""Accounts and the invitations they begin with."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from riia.accounts.statuses import InvitationStatus
+
+
+class UserManager(BaseUserManager):
+    """Makes accounts; addresses are kept in lower case, because people type them as they like."""
+
+    def create_user(self, email: str, password: str | None = None, **fields):
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields):
+        """The first administrator of an installation; later ones are invited."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email):
+        return self.get(email=(email or "").strip().lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Somebody who can sign in. `is_staff` is an administrator; all other rights come from appointments (ACC-1)."""
+
+    email = models.EmailField("e-mail address", unique=True)
+    name = models.CharField(max_length=200)
+    is_active = models.BooleanField("can sign in", default=True)
+    is_staff = models.BooleanField("administrator", default=False)
+    # Set by load_demo alone and honoured only under ALLOW_DEMO: no second factor is asked.
+    is_demo = models.BooleanField("demonstration account", default=False, editable=False)
+    date_joined = models.DateTimeField("account made", auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+    trail_digests = ("email", "password")
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = "account"
+        constraints = [models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_lower_case")]
+
+    def __str__(self):
+        return self.name or self.email
+
+    def get_full_name(self):
+        return self.name
+
+    def get_short_name(self):
+        return self.name
+
+
+class Invitation(models.Model):
+    """A letter that lets one person set the password of one account, once, until a date."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations", verbose_name="account")
+    status = models.CharField(max_length=10, choices=InvitationStatus, default=InvitationStatus.OPEN)
+    # Only the digest of the link's secret is kept.
+    secret_digest = models.CharField(max_length=64, unique=True, editable=False)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField("sent", default=timezone.now)
+    closed_at = models.DateTimeField("accepted or withdrawn", null=True, blank=True)
+
+    trail_digests = ("secret_digest",)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=models.Q(status=InvitationStatus.OPEN), name="invitation_one_open"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status=InvitationStatus.OPEN, closed_at__isnull=True)
+                | (~models.Q(status=InvitationStatus.OPEN) & models.Q(closed_at__isnull=False)),
+                name="invitation_closed_has_time",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Invitation of {self.user}"
+
+    @property
+    def expires_at(self):
+        return self.invited_at + timedelta(days=settings.INVITATION_DAYS)
+
+    @property
+    def is_expired(self) -> bool:
+        return timezone.now() >= self.expires_at

@@ -1,0 +1,3 @@
+"""Addresses of accounts that the sign-in library doesn't have."""
+
+urlpatterns: list = []

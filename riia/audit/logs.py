@@ -1,0 +1,27 @@
+"""Log lines as JSON, one object a line."""
+
+import json
+import logging
+
+from riia.audit.context import request_id
+
+EXTRAS = ("method", "path", "status", "milliseconds", "user", "event")
+
+
+class JsonFormatter(logging.Formatter):
+    """Format a record as {"at", "level", "logger", "message", "request_id", ...}."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+            "request_id": request_id.get(),
+        }
+        line |= {
+            name: getattr(record, name) for name in EXTRAS if isinstance(getattr(record, name, None), str | int | float)
+        }
+        if record.exc_info:
+            line["exception"] = self.formatException(record.exc_info)
+        return json.dumps(line, default=str)

@@ -1,0 +1,135 @@
+"""Writing the trail, sealing it, and checking that nobody has touched it."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, models, transaction
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from riia.audit.context import request_id
+from riia.audit.models import Event, Seal
+
+# No transaction is open for longer than this, so an unsealed row that is older than the chain by more was slipped in.
+LONGEST_TRANSACTION = timedelta(hours=1)
+FIRST = "0" * 64
+
+
+def snapshot(item: models.Model) -> dict:
+    """The stored fields of a row as {field: value}. Those in `trail_digests` appear as digests (ACC-16)."""
+    digested = getattr(item, "trail_digests", ())
+    return {
+        field.attname: _digest(value) if field.attname in digested and value else value
+        for field in item._meta.concrete_fields
+        for value in [field.value_from_object(item)]
+    }
+
+
+def differences(before: dict, after: dict) -> tuple[dict, dict]:
+    """The two snapshots without the fields in which they agree."""
+    changed = [name for name in after if before.get(name) != after[name]]
+    return {name: before[name] for name in changed if name in before}, {name: after[name] for name in changed}
+
+
+def record(
+    verb: str,
+    label: str,
+    *,
+    by,
+    on: models.Model,
+    before: dict | None = None,
+    after: dict | None = None,
+    reason: str = "",
+) -> Event:
+    """Add one event. Call it inside the transaction that makes the change.
+
+    `by` is a user, or None for the portal itself (clocks, commands).
+    """
+    scope = getattr(on, "trail_scope", "")
+    return Event.objects.create(
+        at=timezone.now(),
+        request_id=request_id.get(),
+        actor_id=by.pk if by else None,
+        actor_name=str(by) if by else "The portal",
+        acting_as=import_string(settings.ACTING_AS)(by, on)[:300] if by else "",
+        verb=verb,
+        label=label,
+        target_model=on._meta.label_lower,
+        target_id=str(on.pk),
+        target_name=str(on)[:300],
+        scope=scope() if callable(scope) else scope,
+        before=before or {},
+        after=after or {},
+        reason=reason,
+    )
+
+
+def seal() -> int:
+    """Chain every event that isn't sealed yet, oldest first. Returns how many.
+
+    Sealing comes after commit: a chain inside business transactions would make them wait for one another.
+    """
+    with transaction.atomic():
+        _one_at_a_time()
+        last = Seal.objects.order_by("-number").first()
+        number, digest = (last.number, last.digest) if last else (0, FIRST)
+        slipped_in = {event.pk for event in _slipped_in(last)}
+        seals, now = [], timezone.now()
+        for event in _unsealed().exclude(pk__in=slipped_in).order_by("pk").iterator(chunk_size=2000):
+            number, digest = number + 1, digest_of(event, digest)
+            seals.append(Seal(number=number, event_id=event.pk, digest=digest, sealed_at=now))
+        Seal.objects.bulk_create(seals, batch_size=2000)
+        return len(seals)
+
+
+def digest_of(event: Event, previous: str) -> str:
+    """The SHA-256 of an event's stored values and of the digest before it, in hexadecimal."""
+    values = {field.attname: field.value_from_object(event) for field in event._meta.concrete_fields}
+    text = json.dumps(values, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(f"{previous}{text}".encode()).hexdigest()
+
+
+def faults() -> Iterator[str]:
+    """What is wrong with the trail, a sentence each, naming the row; nothing when all is well."""
+    events = Event.objects.order_by("pk")
+    by_number = dict(Seal.objects.order_by("number").values_list("number", "event_id"))
+    stored = {event.pk: event for event in events.iterator(chunk_size=5000)}
+    previous, expected = FIRST, 0
+    last = None
+    for link in Seal.objects.order_by("number").iterator(chunk_size=5000):
+        expected += 1
+        if link.number != expected:
+            yield f"Seal {expected} is missing (next is {link.number})."
+            expected = link.number
+        event = stored.get(by_number[link.number])
+        if event is None:
+            yield f"Event {link.event_id} was removed: seal {link.number} has no event."
+        elif digest_of(event, previous) != link.digest:
+            yield f"Event {event.pk} ({event}) was altered, or its seal {link.number} was."
+        previous, last = link.digest, link
+    for event in _slipped_in(last):
+        yield f"Event {event.pk} ({event}) was slipped in behind the chain."
+
+
+def _unsealed():
+    return Event.objects.exclude(pk__in=Seal.objects.values("event_id"))
+
+
+def _slipped_in(last: Seal | None) -> list[Event]:
+    """Unsealed events that claim a time at which they would long have been sealed."""
+    return list(_unsealed().filter(at__lt=last.sealed_at - LONGEST_TRANSACTION)) if last else []
+
+
+def _one_at_a_time() -> None:
+    """Let one process at a time seal. SQLite's immediate transactions already see to it."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(7421)")
+
+
+def _digest(value: object) -> str:
+    return "sha256:" + hashlib.sha256(str(value).encode()).hexdigest()[:16]

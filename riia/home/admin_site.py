@@ -1,0 +1,34 @@
+"""The administrators' workplace: Django's admin, behind the portal's own sign-in and second factor (ACC-13)."""
+
+from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from regions.middleware import lacks_second_factor
+
+
+class PortalAdminSite(AdminSite):
+    site_header = "Regional improvement portal: administration"
+    site_title = "Administration"
+    index_title = "Administration"
+    site_url = "/"
+    enable_nav_sidebar = False
+
+    def has_permission(self, request) -> bool:
+        return super().has_permission(request) and not lacks_second_factor(request)
+
+    def login(self, request, extra_context=None):
+        """There is one sign-in. Who is signed in and no administrator is told so."""
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.GET.get("next", reverse("admin:index")))
+        if not request.user.is_staff:
+            raise PermissionDenied("The administration site is for administrators.")
+        return redirect("mfa_index")
+
+    def logout(self, request, extra_context=None):
+        return redirect("account_logout")
+
+    def password_change(self, request, extra_context=None):
+        return redirect("account_change_password")

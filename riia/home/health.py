@@ -1,0 +1,50 @@
+"""Whether the portal is up, and whether it is ready to serve."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+PLAIN = "text/plain; charset=utf-8"
+
+
+@login_not_required
+@require_safe
+def healthz(request):
+    """The process answers."""
+    return HttpResponse("ok", content_type=PLAIN)
+
+
+@login_not_required
+@require_safe
+@never_cache
+def readyz(request):
+    """Database, migrations and cache work; 503 with the reason otherwise."""
+    for name, check in (("database", _database), ("migrations", _migrations), ("cache", _cache)):
+        try:
+            reason = check()
+        except Exception as error:  # whatever is broken, the answer is "not ready" and what it was
+            reason = type(error).__name__
+        if reason:
+            return HttpResponse(f"{name}: {reason}", status=503, content_type=PLAIN)
+    return HttpResponse("ok", content_type=PLAIN)
+
+
+def _database() -> str:
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return ""
+
+
+def _migrations() -> str:
+    executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return f"{len(missing)} not applied" if missing else ""
+
+
+def _cache() -> str:
+    cache.set("readyz", "ok", 5)
+    return "" if cache.get("readyz") == "ok" else "not working"

@@ -1,0 +1,17 @@
+"""The addresses of the portal (a contract, see docs/architecture.md)."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from riia.home import health
+
+urlpatterns = [
+    path("", include("riia.home.urls")),
+    path("", include("regions.urls")),
+    path("accounts/", include("riia.accounts.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+]
+handler403 = "riia.home.views.forbidden"
