@@ -4,6 +4,8 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
+# Styles are compiled while Python packages install and the database is prepared.
+MAKEFLAGS += --jobs=2
 .DEFAULT_GOAL := run
 
 PYTHON ?= python3
@@ -26,7 +28,10 @@ run: setup ## Serve the portal with its demonstration region at http://localhost
 	@ALLOW_DEMO=$${ALLOW_DEMO-1} PORTAL_URL=$${PORTAL_URL-http://localhost:$(PORT)} exec $(PY) -m gunicorn
 
 .PHONY: setup
-setup: static $(VENV)/.base ## Set up everything that run needs: packages, styles, database
+setup: static prepare ## Set up everything that run needs: packages, styles, database
+
+.PHONY: prepare
+prepare: $(VENV)/.base ## Bring the database up to date, with reference data and the demonstration region
 	@ALLOW_DEMO=$${ALLOW_DEMO-1} $(PY) tools/prepare.py
 
 .PHONY: static
@@ -116,7 +121,7 @@ NODE = $(NODE_OK) || { echo "Installing Node.js"; $(PIP) -r requirements/node.tx
 node_modules/.made: package.json package-lock.json .npmrc requirements/node.txt | $(VENV)/.made
 	@$(NODE)
 	@echo "Installing Node.js packages"
-	@npm ci --omit=optional --loglevel=error
+	@npm ci --omit=optional --loglevel=error >/dev/null
 	@touch $@
 
 static/dist/app.css: node_modules/.made $(shell find frontend -type f 2>/dev/null)

@@ -1,4 +1,4 @@
-"""Say whether requirements/*.txt still are what `make lock` would make of requirements/*.in, without asking a registry."""
+"""Say whether requirements/*.txt still are what `make lock` makes of requirements/*.in, without asking a registry."""
 
 import re
 import sys

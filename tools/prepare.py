@@ -1,8 +1,8 @@
 """Bring the database up to date with `manage.py prepare`, unless it says itself that it already is.
 
-An SQLite database carries, in its user_version, a digest of the files and settings that it was prepared from. A deleted,
-restored or other database, changed code and changed reference data are noticed by that, and a start that has nothing to do
-does not even import Django. Any other database is prepared at every start.
+An SQLite database carries, in its user_version, a digest of the files and settings that it was prepared from. By that a
+deleted, restored or other database shows, and so does changed code or reference data; a start with nothing to do does
+not even import Django. Any other database is prepared at every start.
 """
 
 import hashlib
