@@ -62,7 +62,7 @@ def confirm_appointment(appointment: Appointment, *, by: User) -> None:
     """The second person agrees: the appointment gives access from its first day on (ACC-9)."""
     appointment.second_person = by
     _take_the_seat(appointment, by)
-    notifications.appointmentsign(appointment, by)
+    notifications.appointment_confirmed(appointment, by)
 
 
 @transition(
