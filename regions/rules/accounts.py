@@ -38,6 +38,11 @@ def reasons_not_to_close(account: User, *, by) -> list[str]:
     return [] if account.is_active else ["This account is closed already."]
 
 
+def reasons_not_to_reset(account: User, *, by) -> list[str]:
+    """Somebody else vouches that the telephone is lost (ACC-6)."""
+    return ["Ask another administrator to remove your own second factors."] if by and account.pk == by.pk else []
+
+
 def reasons_not_to_reopen(account: User, *, by) -> list[str]:
     """Only a closed account can be opened again."""
     return ["This account is open."] if account.is_active else []

@@ -151,7 +151,7 @@ def may_end(user: User, appointment: Appointment) -> bool:
 
 
 def reasons_not_to_end(appointment: Appointment, *, by: User, ends: date | None = None) -> list[str]:
-    """ACC-9: a later end is a longer appointment, and nobody lengthens their own access. `ends` is the first day out."""
+    """ACC-9: a later end is a longer appointment; nobody lengthens their own. `ends` is the first day out."""
     if appointment.status not in IN_SEAT:
         return ["Only an appointment that puts somebody in the seat can end."]
     if appointment.ends and appointment.ends <= today() and appointment.ends_precision != Precision.UNKNOWN:

@@ -8,6 +8,7 @@ from regions.workflow.accounts import (
     link_account,
     make_account,
     reopen_account,
+    reset_second_factor,
     withdraw_invitation,
 )
 from regions.workflow.appointments import (
@@ -48,6 +49,7 @@ __all__ = [
     "record_signature",
     "refuse_appointment",
     "reopen_account",
+    "reset_second_factor",
     "vouch_for",
     "warn_of_ending_signatures",
     "withdraw_invitation",

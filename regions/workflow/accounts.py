@@ -100,6 +100,20 @@ def reopen_account(account: User, *, by: User) -> None:
     account.is_active = True
 
 
+@command(
+    on=User, label="Remove the second factors", permitted=rules.may_manage_accounts, unless=rules.reasons_not_to_reset
+)
+def reset_second_factor(account: User, *, by: User) -> None:
+    """For a lost telephone or key: the next sign-in asks for a new second factor. The holder is told."""
+    account.authenticator_set.all().delete()
+    tell(
+        account,
+        "Your second factor was removed",
+        f"{by} has removed the second factor of your account. If you didn't ask for that, tell your regional team.",
+        urgency=Urgency.AT_ONCE,
+    )
+
+
 @command(on=Person, label="Give an account", permitted=rules.may_manage_accounts)
 def link_account(person: Person, *, by: User, user: User | None) -> None:
     """Say which account is this person's, or that none is."""

@@ -16,6 +16,11 @@ class PortalAdminSite(AdminSite):
     site_url = "/"
     enable_nav_sidebar = False
 
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """Only pages that write through commands: what other packages bring along stays out."""
+        if (admin_class or AdminSite).__module__.startswith(("regions.", "riia.")):
+            super().register(model_or_iterable, admin_class, **options)
+
     def has_permission(self, request) -> bool:
         return super().has_permission(request) and not lacks_second_factor(request)
 

@@ -9,6 +9,7 @@ from django.core.mail import EmailMessage
 from django.db import models, transaction
 from django.utils import timezone
 
+from riia.audit import trail
 from riia.notifications.models import Notice, Status, Urgency
 
 logger = logging.getLogger(__name__)
@@ -58,6 +59,18 @@ def send_due() -> dict[str, int]:
             outcome = _send(to, notices)
             counts[outcome] += len(notices)
     return counts
+
+
+def try_again(notices, *, by) -> int:
+    """Put notices that failed, or that a killed sender left behind, back into the outbox. Returns how many."""
+    with transaction.atomic():
+        rows = list(notices.filter(status__in=[Status.FAILED, Status.SENDING]).select_for_update(of=("self",)))
+        for notice in rows:
+            before = {"status": notice.status}
+            notice.status, notice.attempts, notice.not_before = Status.WAITING, 0, None
+            notice.save(update_fields=["status", "attempts", "not_before"])
+            trail.record("try_again", "Try again to send", by=by, on=notice, before=before, after={"status": "waiting"})
+        return len(rows)
 
 
 def _due():

@@ -5,49 +5,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('event_id', models.BigIntegerField(unique=True)),
-                ('digest', models.CharField(max_length=64)),
-                ('sealed_at', models.DateTimeField()),
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("event_id", models.BigIntegerField(unique=True)),
+                ("digest", models.CharField(max_length=64)),
+                ("sealed_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True)),
-                ('request_id', models.CharField(blank=True, max_length=64, verbose_name='request')),
-                ('actor_id', models.BigIntegerField(null=True, verbose_name='account number')),
-                ('actor_name', models.CharField(max_length=200, verbose_name='who')),
-                ('acting_as', models.CharField(blank=True, max_length=300, verbose_name='under which appointment')),
-                ('verb', models.CharField(db_index=True, max_length=80, verbose_name='what')),
-                ('label', models.CharField(max_length=200, verbose_name='in words')),
-                ('target_model', models.CharField(max_length=80, verbose_name='kind of thing')),
-                ('target_id', models.CharField(max_length=40, verbose_name='number of the thing')),
-                ('target_name', models.CharField(max_length=300, verbose_name='thing')),
-                ('scope', models.CharField(blank=True, db_index=True, max_length=120)),
-                ('before', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('after', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('reason', models.TextField(blank=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(db_index=True)),
+                ("request_id", models.CharField(blank=True, max_length=64, verbose_name="request")),
+                ("actor_id", models.BigIntegerField(null=True, verbose_name="account number")),
+                ("actor_name", models.CharField(max_length=200, verbose_name="who")),
+                ("acting_as", models.CharField(blank=True, max_length=300, verbose_name="under which appointment")),
+                ("verb", models.CharField(db_index=True, max_length=80, verbose_name="what")),
+                ("label", models.CharField(max_length=200, verbose_name="in words")),
+                ("target_model", models.CharField(max_length=80, verbose_name="kind of thing")),
+                ("target_id", models.CharField(max_length=40, verbose_name="number of the thing")),
+                ("target_name", models.CharField(max_length=300, verbose_name="thing")),
+                ("scope", models.CharField(blank=True, db_index=True, max_length=120)),
+                ("before", models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ("after", models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ("reason", models.TextField(blank=True)),
             ],
             options={
-                'verbose_name': 'trail entry',
-                'verbose_name_plural': 'trail',
-                'ordering': ['-pk'],
-                'indexes': [models.Index(fields=['target_model', 'target_id'], name='audit_event_target')],
+                "verbose_name": "trail entry",
+                "verbose_name_plural": "trail",
+                "ordering": ["-pk"],
+                "indexes": [models.Index(fields=["target_model", "target_id"], name="audit_event_target")],
             },
         ),
     ]

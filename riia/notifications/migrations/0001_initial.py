@@ -4,35 +4,66 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('to', models.EmailField(max_length=254, verbose_name='to')),
-                ('user_id', models.BigIntegerField(null=True, verbose_name='account number')),
-                ('subject', models.CharField(max_length=200)),
-                ('line', models.TextField(verbose_name='what it says')),
-                ('link', models.CharField(blank=True, max_length=500, verbose_name='link (path)')),
-                ('secret', models.BooleanField(default=False)),
-                ('urgency', models.CharField(choices=[('at-once', 'At once'), ('digest', "In the day's digest")], default='digest', max_length=10)),
-                ('key', models.CharField(max_length=200, null=True, unique=True)),
-                ('status', models.CharField(choices=[('waiting', 'Waiting'), ('sending', 'Being sent'), ('sent', 'Sent'), ('failed', 'Failed')], db_index=True, default='waiting', max_length=10)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='written')),
-                ('not_before', models.DateTimeField(blank=True, null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('last_error', models.CharField(blank=True, max_length=500)),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("to", models.EmailField(max_length=254, verbose_name="to")),
+                ("user_id", models.BigIntegerField(null=True, verbose_name="account number")),
+                ("subject", models.CharField(max_length=200)),
+                ("line", models.TextField(verbose_name="what it says")),
+                ("link", models.CharField(blank=True, max_length=500, verbose_name="link (path)")),
+                ("secret", models.BooleanField(default=False)),
+                (
+                    "urgency",
+                    models.CharField(
+                        choices=[("at-once", "At once"), ("digest", "In the day's digest")],
+                        default="digest",
+                        max_length=10,
+                    ),
+                ),
+                ("key", models.CharField(max_length=200, null=True, unique=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("sending", "Being sent"),
+                            ("sent", "Sent"),
+                            ("failed", "Failed"),
+                        ],
+                        db_index=True,
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="written")),
+                ("not_before", models.DateTimeField(blank=True, null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("last_error", models.CharField(blank=True, max_length=500)),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent")),
             ],
             options={
-                'ordering': ['-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['waiting', 'sending', 'sent', 'failed'])), name='notice_status_known'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('status', 'sent')), models.Q(models.Q(('status', 'sent'), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='notice_sent_has_time')],
+                "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["waiting", "sending", "sent", "failed"])),
+                        name="notice_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sent_at__isnull", False), ("status", "sent")),
+                            models.Q(models.Q(("status", "sent"), _negated=True), ("sent_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="notice_sent_has_time",
+                    ),
+                ],
             },
         ),
     ]
