@@ -30,6 +30,5 @@ COPY --from=static /app/staticfiles staticfiles
 RUN python -m compileall -q -x '/\.venv/' .
 USER portal
 EXPOSE 8000
-HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
-  CMD ["python", "-c", "import os, urllib.request; urllib.request.urlopen(f'http://127.0.0.1:{os.environ[\"PORT\"]}/healthz', timeout=4)"]
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["python", "tools/check_health.py"]
 CMD ["python", "-m", "gunicorn"]
