@@ -21,7 +21,7 @@ from django.urls import reverse
 from riia.audit import trail
 
 
-class NotPossible(Exception):
+class NotPossible(Exception):  # noqa: N818 - reads as a sentence where it is raised
     """What was asked is not possible now; `reasons` says why, in sentences to show."""
 
     def __init__(self, *reasons: str):
