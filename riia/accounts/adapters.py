@@ -28,11 +28,11 @@ class InvitedOnlySocialAdapter(DefaultSocialAccountAdapter):
         """Join the sign-in to the invited account of that address, or refuse in words."""
         if sociallogin.is_existing:
             return
-        claims = sociallogin.account.extra_data
-        claims = claims.get("userinfo") or claims.get("id_token") or claims
-        address = (claims.get("email") or "").strip().lower()
-        # The tenant is pinned in the server's address; its id is checked too, in case of a multi-tenant registration.
-        trusted = claims.get("tid", settings.ENTRA_TENANT_ID) == settings.ENTRA_TENANT_ID
+        said = sociallogin.account.extra_data
+        claims = {**said.get("userinfo", {}), **said.get("id_token", {})} or said
+        address = (claims.get("email") or claims.get("preferred_username") or "").strip().lower()
+        # Addresses can be written at will in somebody else's tenant, so the tenant is checked as well as pinned.
+        trusted = bool(settings.ENTRA_TENANT_ID) and claims.get("tid") == settings.ENTRA_TENANT_ID
         user = User.objects.filter(email=address, is_active=True).first() if address and trusted else None
         if user is None:
             messages.error(

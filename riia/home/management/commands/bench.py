@@ -1,0 +1,84 @@
+"""`manage.py bench`: how fast the pages are on a directory at national scale."""
+
+from django.core.management import CommandError, call_command
+from django.core.management.base import BaseCommand
+from django.db import connection
+
+from regions.models import Appointment, Person, Seat
+from regions.reach import reach_of
+from riia.accounts.models import User
+from riia.home.measuring import EMPTY, Figures, measure, weight_of_assets
+
+PUBLIC = (
+    "/",
+    "/regions/",
+    "/regions/west-midlands/",
+    "/regions/east-midlands/?on=2017-11-01",
+    "/authorities/?region=london",
+    "/authorities/?status=current",
+    "/authorities/birmingham/",
+    "/trusts/",
+    "/search/?q=north",
+)
+MEMBERS = ("/", "/people/?status=confirmed", "/regions/west-midlands/", "/authorities/birmingham/", "/memoranda/")
+KEEPERS = ("/directory/", "/regions/west-midlands/")
+
+
+class Command(BaseCommand):
+    help = "Measure the pages with 1,153 people and 3,000 appointments, in a database made for it"
+
+    def add_arguments(self, parser):
+        parser.add_argument("--people", type=int, default=1153)
+        parser.add_argument("--appointments", type=int, default=3000)
+        parser.add_argument("--runs", type=int, default=40)
+
+    def handle(self, *args, people: int, appointments: int, runs: int, **options):
+        self._fill(people, appointments)
+        member = self._reader("dcs")
+        keeper = self._reader("regional-team")
+        figures = [measure(EMPTY, "public", runs=runs)]
+        figures += [measure(address, "public", runs=runs) for address in PUBLIC]
+        figures += [measure(address, "member", member, runs=runs) for address in MEMBERS]
+        figures += [measure(address, "keeper", keeper, runs=runs) for address in KEEPERS]
+        self._show(figures)
+
+    def _fill(self, people: int, appointments: int) -> None:
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        if (
+            User.objects.filter(is_demo=False).exists()
+            and not Person.objects.filter(name__startswith="Simulated").exists()
+        ):
+            raise CommandError("This database holds real accounts. Name an empty one with DATABASE_URL.")
+        call_command("load_reference", verbosity=0)
+        call_command("simulate", people=people, appointments=appointments, seed=1, verbosity=0)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        self.stdout.write(
+            f"{connection.vendor}: {Person.objects.count():,} people, {Appointment.objects.count():,} appointments, "
+            f"{Seat.objects.count():,} seats"
+        )
+
+    def _reader(self, role: str) -> User:
+        """Somebody who holds a seat of this role in the West Midlands, where the seats are most."""
+        for user in User.objects.filter(person__appointments__seat__role=role, is_active=True).distinct():
+            if any(one.role == role for one in reach_of(user).held):
+                user.__dict__.pop("_reach", None)
+                return user
+        raise CommandError(f"The simulation made nobody with a current seat of the role {role}.")
+
+    def _show(self, figures: list[Figures]) -> None:
+        empty = figures[0].median
+        self.stdout.write(
+            f"{'page':48} {'reader':8} {'median ms':>9} {'slowest':>8} {'ratio':>6} {'queries':>7} {'KB':>6}"
+        )
+        for one in figures:
+            self.stdout.write(
+                f"{one.address:48} {one.reader:8} {one.median:9.1f} {one.slowest:8.1f} {one.median / empty:6.1f} "
+                f"{one.queries:7} {one.kilobytes:6.1f}"
+            )
+        assets = weight_of_assets()
+        heaviest = max(one.kilobytes for one in figures if one.reader == "public")
+        for name, kilobytes in assets.items():
+            self.stdout.write(f"{name:48} {kilobytes:6.1f} KB")
+        self.stdout.write(f"Heaviest public page on first load: {heaviest + sum(assets.values()):.1f} KB compressed")
