@@ -3,7 +3,7 @@
 `reach_of(user)` is asked once a request and kept; every rule and every `visible_to` asks it, nothing else does.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -119,10 +119,15 @@ def reach_of(user: "User | AnonymousUser | None", acting: int | None = None) -> 
     """
     if user is None or not user.is_authenticated or not user.is_active:
         return NOBODY
+    if acting is not None:
+        # Stays when the rest is forgotten: after a write, what follows in the request is done under the same seat.
+        user.__dict__["_acting"] = acting
+    acting = user.__dict__.get("_acting")
     known = user.__dict__.get("_reach")
     if known and known[0] == today():
-        return known[1]
-    reach = _work_out(user, today(), acting)
+        reach = known[1] if known[1].acting == acting else replace(known[1], acting=acting)
+    else:
+        reach = _work_out(user, today(), acting)
     user.__dict__["_reach"] = (today(), reach)
     return reach
 
