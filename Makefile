@@ -52,7 +52,7 @@ check: $(VENV)/.dev static/dist/app.css ## Lint, types, layers, deployment setti
 	$(PY) tools/check_locks.py
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	$(PY) -m djade --target-version 5.2 --check $(TEMPLATES)
+	$(VENV)/bin/djade --target-version 5.2 --check $(TEMPLATES)
 	$(VENV)/bin/lint-imports --no-logo
 	$(PY) -m mypy
 	$(IN_MEMORY) $(PY) manage.py makemigrations --check --dry-run -v0
@@ -74,7 +74,7 @@ soak: $(VENV)/.dev static/dist/app.css ## Run the long counts: hostile files, ra
 format: $(VENV)/.dev ## Put code and templates in the house format
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
-	$(PY) -m djade --target-version 5.2 $(TEMPLATES) || true
+	$(VENV)/bin/djade --target-version 5.2 $(TEMPLATES) || true
 
 .PHONY: lock
 lock: $(VENV)/.dev ## Write the locks again from requirements/*.in; ARGS=--upgrade takes newer versions
