@@ -1,0 +1,124 @@
+"""What every test stands on: quick settings, an append-only trail that can still be emptied, a browser, the cast."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import override_settings
+
+from tests.people import cast, cast_rows  # noqa: F401 - fixtures for every test
+
+SETTINGS = {
+    "ALLOW_DEMO": False,
+    "CACHES": {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
+    "MEDIA_ROOT": tempfile.mkdtemp(prefix="portal-tests-"),
+    # The real hasher is slow on purpose.
+    "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+    "PORTAL_URL": "https://portal.example",
+    "STORAGES": {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    },
+    # Files are looked for when asked for, not listed at the start of every test.
+    "WHITENOISE_AUTOREFRESH": True,
+}
+BROWSER_FIXTURES = {"page", "context", "new_context", "browser", "playwright"}
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_configure(config):
+    override_settings(**SETTINGS).enable()
+    # A browser driven from a test keeps an event loop running in its thread, and Django would take that for async code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    if connection.vendor == "sqlite":
+        _let_flush_empty_the_trail()
+
+
+def pytest_unconfigure(config):
+    shutil.rmtree(SETTINGS["MEDIA_ROOT"], ignore_errors=True)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark browser tests by what they use, and skip on SQLite what needs PostgreSQL."""
+    for item in items:
+        if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.browser)
+        if connection.vendor != "postgresql" and item.get_closest_marker("postgresql"):
+            item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: set DATABASE_URL or use tools/with-postgres"))
+
+
+def _let_flush_empty_the_trail():
+    """Take SQLite's triggers away while a transactional test's database is emptied (PostgreSQL's TRUNCATE passes)."""
+    operations = type(connection.ops)
+    without_trigger = operations.sql_flush
+
+    def sql_flush(self, style, tables, **options):
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+        dropped = [f"DROP TRIGGER {name}" for name, _ in triggers]
+        return [*dropped, *without_trigger(self, style, tables, **options), *(sql for _, sql in triggers)]
+
+    operations.sql_flush = sql_flush
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory):
+    """SQLite in a file: the server of a browser test and the test itself then have a connection each."""
+    if connection.vendor == "sqlite":
+        name = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        connection.settings_dict["TEST"]["NAME"] = name
+        # A test's database need not survive a power cut.
+        options = connection.settings_dict["OPTIONS"]
+        options["init_command"] = options["init_command"].replace("synchronous=NORMAL", "synchronous=OFF")
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    """Attempts to sign in that one test counted don't count in the next."""
+    cache.clear()
+
+
+@pytest.fixture
+def reference_dir() -> Path:
+    """The folder of reference data that the shipped files were made from, named by REFERENCE_DIR."""
+    folder = os.environ.get("REFERENCE_DIR")
+    if not folder:
+        pytest.skip("needs the reference data: set REFERENCE_DIR")
+    return Path(folder)
+
+
+# --- A real browser ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    chromium = shutil.which("chromium")
+    if not chromium:
+        pytest.skip("needs a browser: chromium is not on PATH")
+    return {**browser_type_launch_args, "executable_path": chromium, "args": CHROMIUM_ARGUMENTS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args, live_server):
+    """Every page can be named by its path: `page.goto("/regions/")`."""
+    return {
+        **browser_context_args,
+        "base_url": live_server.url,
+        "locale": "en-GB",
+        "timezone_id": "Europe/London",
+        "viewport": {"width": 1200, "height": 900},
+    }
