@@ -55,7 +55,7 @@ def proposed(seat: Seat, somebody: Person | None = None, *, by: User, starts: da
 def confirmed(
     seat: Seat, somebody: Person | None = None, *, by: User, second: User, starts: date | None = None, **details
 ) -> Appointment:
-    """An appointment that gives access: `by` appoints, and `second` confirms where the seat or the proposer needs it."""
+    """An appointment that gives access: `by` appoints; where a second person is needed, `second` confirms."""
     appointment = workflow.appoint(seat, by=by, person=somebody or newcomer(), starts=starts or today(), **details)
     if appointment.status == AppointmentStatus.PROPOSED:
         workflow.confirm_appointment(appointment, by=second)
