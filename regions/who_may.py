@@ -1,0 +1,244 @@
+"""The who-may table, worked out by asking the rules themselves, for `docs/who-may.md` and the tests.
+
+Every declared act is asked about one sample of what it is done to, in one's own place, in another authority of one's
+region, and elsewhere, on behalf of somebody with one seat and no other. Nothing is read from the database.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+
+from regions import roles
+from regions.models import (
+    Appointment,
+    Authority,
+    Memorandum,
+    Party,
+    Person,
+    Region,
+    Seat,
+    Signature,
+    Trust,
+    TrustService,
+)
+from regions.querysets import today
+from regions.reach import Held, Reach
+from regions.roles import ABOUT, Place, Role
+from riia.accounts.models import Invitation, User
+from riia.workflow import REGISTRY, Act
+
+ME, SOMEBODY_ELSE = 1, 2
+OWN, NEIGHBOUR, ELSEWHERE = 1, 2, 3
+ADMINISTRATOR = "Administrator"
+NO_SEAT = "Signed in, no appointment"
+ANONYMOUS = "Not signed in"
+IF_THEIRS = "if it is theirs"
+
+
+@dataclass(frozen=True)
+class Line:
+    """Who may do one act to one kind of thing: {who: how far}, everybody else may not."""
+
+    act: str
+    label: str
+    doc: str
+    on: str
+    who: dict[str, str]
+
+
+def table() -> list[Line]:
+    """Every declared act with who may do it, in the order in which acts are declared."""
+    return [line for key, act in REGISTRY.items() for line in _lines(key, act)]
+
+
+def markdown() -> str:
+    """The text of docs/who-may.md."""
+    lines = [
+        "# Who may do what",
+        "",
+        "Written by `manage.py draw_workflows` from the rules themselves; `make check` fails when it is out of date.",
+        "What a person may do comes from current, confirmed appointments alone (ACC-1). Whoever is not named may not.",
+        "*Own* is the place of the seat and, for a trust's, the authorities that it serves; *own region* is all of the "
+        "region, with its authorities and the trusts that serve them.",
+        "",
+        "## Acts",
+        "",
+        "| act | done to | who may |",
+        "|---|---|---|",
+        *(f"| {line.label} | {line.on} | {_in_words(line.who)} |" for line in table()),
+        "",
+        "## What each seat opens",
+        "",
+        "*Second person*: opens access only when a second person has confirmed it (ACC-9). *Second factor*: its holder "
+        "signs in with one (ACC-6). *Shared material*: what other authorities share, under a signed memorandum "
+        "(ACC-4, ACC-10).",
+        "",
+        "| seat | of | holder is public | second person | second factor | shared material | opens |",
+        "|---|---|---|---|---|---|---|",
+        *(_seat_line(role) for role in Role),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+# --- Who asks ---------------------------------------------------------------------------------------------------------
+
+
+def _askers() -> Iterator[tuple[str, User | AnonymousUser]]:
+    yield ADMINISTRATOR, _somebody(Reach(user=ME, administrator=True), is_staff=True)
+    for role in Role:
+        # A regional team's reach holds the trusts that serve its region.
+        trusts = frozenset({OWN, NEIGHBOUR}) if role in roles.TEAM else frozenset()
+        yield role.label, _somebody(Reach(user=ME, held=(_held(role),), keeps_trusts=trusts))
+    yield NO_SEAT, _somebody(Reach(user=ME))
+    yield ANONYMOUS, AnonymousUser()
+
+
+def _somebody(reach: Reach, is_staff: bool = False) -> User:
+    """An account that is in no database, with the reach it is to have where `reach_of` looks first."""
+    user = User(pk=ME, is_staff=is_staff)
+    user.__dict__["_reach"] = (today(), reach)
+    return user
+
+
+def _held(role: Role) -> Held:
+    place = ABOUT[role].place
+    return Held(
+        appointment=1,
+        seat=1,
+        role=role,
+        name=role.label,
+        place_kind=place,
+        place=OWN,
+        place_name="",
+        authorities=frozenset() if place == Place.REGION else frozenset({OWN}),
+        regions=frozenset({OWN}),
+        demonstration=False,
+    )
+
+
+# --- What is asked about ----------------------------------------------------------------------------------------------
+
+
+def _region(where: int) -> Region:
+    # Another authority of one's region lies in one's region.
+    return Region(pk=OWN if where == NEIGHBOUR else where)
+
+
+def _place(kind: str, where: int) -> dict[str, Region | Authority | Trust]:
+    if kind == Place.REGION:
+        return {"region": _region(where)}
+    if kind == Place.AUTHORITY:
+        return {"authority": Authority(pk=where, region=_region(where))}
+    return {"trust": Trust(pk=where)}
+
+
+def _samples(model: type[models.Model], where: int) -> Iterator[tuple[str, str, models.Model]]:
+    """(what it is in words, on what condition, the row itself), each kind of thing under each condition."""
+    if model is User:
+        yield "an account", "", User(pk=SOMEBODY_ELSE)
+    elif model is Invitation:
+        yield "an invitation", "", Invitation(user_id=SOMEBODY_ELSE)
+        yield "an invitation", IF_THEIRS, Invitation(user_id=ME)
+    elif model is Region:
+        yield "a region", "", _region(where)
+    elif model is Authority:
+        yield "an authority", "", Authority(pk=where, region=_region(where))
+    elif model is Trust:
+        yield "a trust", "", Trust(pk=where)
+    elif model is TrustService:
+        yield "what a trust runs", "", TrustService(trust=Trust(pk=where))
+    elif model in (Memorandum, Party, Signature):
+        yield from _papers(model, Memorandum(region=_region(where)))
+    else:
+        for kind in Place:
+            yield from _in_a_seat(model, kind, Seat(**_place(kind, where)))
+
+
+def _papers(model: type[models.Model], memorandum: Memorandum) -> Iterator[tuple[str, str, models.Model]]:
+    if model is Memorandum:
+        yield "a memorandum", "", memorandum
+    elif model is Party:
+        yield "a party to a memorandum", "", Party(memorandum=memorandum)
+    else:
+        yield "a signature", "", Signature(party=Party(memorandum=memorandum))
+
+
+def _in_a_seat(model: type[models.Model], kind: Place, seat: Seat) -> Iterator[tuple[str, str, models.Model]]:
+    of = {Place.REGION: "a region", Place.AUTHORITY: "an authority", Place.TRUST: "a trust"}[kind]
+    if model is Seat:
+        yield f"a seat of {of}", "", seat
+    elif model is Person:
+        # A person is in the care of who keeps a place in which they hold or held a seat.
+        yield f"a person with a seat of {of}", "", Appointment(seat=seat)
+    elif model is Appointment:
+        on = f"an appointment to a seat of {of}"
+        yield on, "", Appointment(seat=seat)
+        yield on, "", Appointment(seat=seat, proposed_by_id=SOMEBODY_ELSE)
+        yield on, IF_THEIRS, Appointment(seat=seat, proposed_by_id=ME)
+    else:
+        raise LookupError(f"The who-may table has no sample of {model.__name__}.")
+
+
+# --- What the rules answer --------------------------------------------------------------------------------------------
+
+
+def _lines(key: str, act: Act) -> Iterator[Line]:
+    """One line for each kind of thing that the act is done to; those with the same answer are one."""
+    answers: dict[str, dict[str, str]] = {}
+    for on in dict.fromkeys(words for words, _, _ in _samples(act.on, OWN)):
+        found = {name: _how_far(act, on, asker) for name, asker in _askers()}
+        answers[on] = {name: far for name, far in found.items() if far}
+    for who in _distinct(answers.values()):
+        on = ", ".join(words for words, others in answers.items() if others == who)
+        yield Line(key, act.label, act.doc, on, who)
+
+
+def _distinct(values) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = []
+    for one in values:
+        if one not in found:
+            found.append(one)
+    return found
+
+
+def _how_far(act: Act, on: str, asker: User | AnonymousUser) -> str:
+    """Where one person may, in words, with the condition if there is one; empty where they may not at all."""
+    places = {where: _conditions(act, on, where, asker) for where in (OWN, NEIGHBOUR, ELSEWHERE)}
+    if not places[OWN]:
+        return ""
+    placeless = act.on in (User, Invitation)
+    far = "everywhere" if places[ELSEWHERE] else "own region" if places[NEIGHBOUR] else "own"
+    condition = "" if "" in places[OWN] else IF_THEIRS
+    return ", ".join(filter(None, ["" if placeless and condition else far, condition]))
+
+
+def _conditions(act: Act, on: str, where: int, asker: User | AnonymousUser) -> set[str]:
+    return {
+        condition for words, condition, item in _samples(act.on, where) if words == on and act.permitted(asker, item)
+    }
+
+
+def _in_words(who: dict[str, str]) -> str:
+    """Who may, grouped by how far; "nobody" where nobody may."""
+    by_reach: dict[str, list[str]] = {}
+    for name, far in who.items():
+        by_reach.setdefault(far, []).append(name)
+    everybody = len(Role) + 2  # with administrators and those without a seat
+    parts = [
+        f"{'everybody with an account' if len(names) == everybody else ', '.join(names)} ({far})"
+        for far, names in by_reach.items()
+    ]
+    return "; ".join(parts) or "nobody"
+
+
+def _seat_line(role: Role) -> str:
+    about = ABOUT[role]
+    marks = (about.public, about.second, role in roles.NEEDS_SECOND_FACTOR, about.reader)
+    return (
+        "| "
+        + " | ".join([role.label, about.place.label, *("yes" if one else "no" for one in marks), about.gives])
+        + " |"
+    )
