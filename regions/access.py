@@ -4,6 +4,7 @@ import functools
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 
 from regions.querysets import today
 
@@ -20,6 +21,18 @@ def members_only(view):
     def guarded(request, *args, **kwargs):
         if not (request.reach.member or request.reach.administrator):
             raise PermissionDenied(NO_APPOINTMENT)
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def hidden_from_others(view):
+    """Members' objects: there is no such page for who is signed in without an appointment (ACC-3)."""
+
+    @functools.wraps(view)
+    def guarded(request, *args, **kwargs):
+        if not (request.reach.member or request.reach.administrator):
+            raise Http404
         return view(request, *args, **kwargs)
 
     return guarded

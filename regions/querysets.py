@@ -7,7 +7,7 @@ from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from regions import roles
-from regions.statuses import IN_SEAT, TAKES_THE_SEAT, AppointmentStatus
+from regions.statuses import IN_SEAT, TAKES_THE_SEAT, AppointmentStatus, CodeScheme
 
 
 def today() -> date:
@@ -27,6 +27,13 @@ class RegionQuerySet(models.QuerySet):
         """The nine, without the demonstration's."""
         return self.filter(is_demonstration=False)
 
+    def for_list(self, user, on: date):
+        """Regions with their number of authorities on a day (`size`) and the chairs' seats as `chairs`."""
+        existing = covering(on, "authorities__active_from", "authorities__active_to")
+        return self.annotate(size=models.Count("authorities", filter=existing)).prefetch_related(
+            _seats(user, on, "chairs", roles.Role.CHAIR, roles.Role.CO_CHAIR)
+        )
+
     def visible_to(self, user):
         """Everybody sees every region; the demonstration's are marked on the page."""
         return self.all()
@@ -43,6 +50,23 @@ class AuthorityQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.all()
 
+    def for_list(self, user, on: date):
+        """Authorities with what a list shows of them on a day.
+
+        `life` is current, planned or ended; `gss` and `dfe` are the codes of that day, else the latest;
+        `directors` holds the director's seat with who is around it.
+        """
+        life = models.Case(
+            models.When(active_from__gt=on, then=models.Value("planned")),
+            models.When(active_to__lte=on, then=models.Value("ended")),
+            default=models.Value("current"),
+        )
+        return (
+            self.select_related("region")
+            .annotate(life=life, gss=_code(CodeScheme.GSS, on), dfe=_code(CodeScheme.DFE, on))
+            .prefetch_related(_seats(user, on, "directors", roles.Role.DCS))
+        )
+
 
 class TrustQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -57,6 +81,14 @@ class TrustQuerySet(models.QuerySet):
         )
         return self.prefetch_related(Prefetch("services", queryset=services, to_attr="serving"))
 
+    def for_list(self, user, on: date):
+        """Trusts with whom they serve on a day (`serving`), how many (`size`), and their chief executive's seat."""
+        return (
+            self.for_page(on)
+            .annotate(size=models.Count("services", filter=covering(on, "services__starts", "services__ends")))
+            .prefetch_related(_seats(user, on, "chiefs", roles.Role.TRUST_CHIEF_EXECUTIVE))
+        )
+
 
 class PersonQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -69,6 +101,13 @@ class PersonQuerySet(models.QuerySet):
         if reach.administrator:
             return self.all()
         return self.filter(is_demonstration=reach.in_demonstration)
+
+    def with_seats(self, user, on: date):
+        """People with the appointments that put them in seats on a day as `in_seats`, as far as `user` sees them."""
+        from regions.models import Appointment
+
+        appointments = Appointment.objects.visible_to(user).as_at(on).for_page().order_by("starts", "pk")
+        return self.prefetch_related(Prefetch("appointments", queryset=appointments, to_attr="in_seats"))
 
 
 class SeatQuerySet(models.QuerySet):
@@ -99,6 +138,9 @@ class SeatQuerySet(models.QuerySet):
             .order_by("starts")
         )
         return self.prefetch_related(Prefetch("appointments", queryset=appointments, to_attr="around"))
+
+    def for_page(self):
+        return self.select_related("region", "authority__region", "trust", "source", "confirmed_by")
 
     def in_order(self):
         """Seats in the order of `roles.Role`, then their number."""
@@ -158,7 +200,15 @@ class AppointmentQuerySet(models.QuerySet):
 
     def for_page(self):
         return self.select_related(
-            "person", "seat__region", "seat__authority", "seat__trust", "source", "confirmed_by", "proposed_by"
+            "person",
+            "seat__region",
+            "seat__authority__region",
+            "seat__trust",
+            "source",
+            "confirmed_by",
+            "proposed_by",
+            "employing_authority",
+            "employing_trust",
         )
 
 
@@ -177,3 +227,21 @@ class MemorandumQuerySet(models.QuerySet):
     def expiring(self, on: date, days: int = 90):
         """In force and ending within so many days (ACC-18)."""
         return self.filter(status="in-force", expires__gt=on, expires__lte=on + timedelta(days=days))
+
+
+def _seats(user, on: date, name: str, *wanted: str) -> Prefetch:
+    """The seats of some roles in each place of a list, with who is around them, as an attribute."""
+    from regions.models import Seat
+
+    seats = Seat.objects.visible_to(user).as_at(on).filter(role__in=wanted)
+    return Prefetch("seats", queryset=seats.with_holders(user, on).in_order(), to_attr=name)
+
+
+def _code(scheme: str, on: date) -> models.Subquery:
+    """The code of an authority that is valid on a day; the latest where none is."""
+    from regions.models import AuthorityCode
+
+    valid_first = models.Case(models.When(covering(on, "valid_from", "valid_to"), then=0), default=1)
+    codes = AuthorityCode.objects.filter(authority=models.OuterRef("pk"), scheme=scheme)
+    latest = models.F("valid_from").desc(nulls_last=True)
+    return models.Subquery(codes.order_by(valid_first, latest).values("code")[:1])

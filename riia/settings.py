@@ -198,6 +198,11 @@ SESSION_COOKIE_SAMESITE = "Lax"
 # How long an invitation can be accepted, in days.
 INVITATION_DAYS = 14
 
+# --- Directory ----------------------------------------------------------------------------------------------------
+
+# A fact that nobody has confirmed for so many days counts as stale (DIR-11).
+STALE_DAYS = env.int("STALE_DAYS", default=365)
+
 # --- Security -----------------------------------------------------------------------------------------------------
 
 SERVED_OVER_HTTPS = env.bool("SERVED_OVER_HTTPS", default=False)
