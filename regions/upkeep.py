@@ -44,8 +44,8 @@ def vacant_seats(user: User) -> QuerySet[Seat]:
 
 
 def stale_facts(user: User, region: Region | None = None, kind: str = "") -> QuerySet:
-    """What `user` keeps and nobody has confirmed within `STALE_DAYS`, as rows of {kind, pk, name, role, place,
-    confirmed_on}. What only a source states is not among it (see `unconfirmed`), nor what has ended.
+    """What `user` keeps and nobody has confirmed within `STALE_DAYS`, as rows of {fact, pk, told, role_held,
+    where, confirmed_on}. What only a source states is not among it (see `unconfirmed`), nor what has ended.
     """
     makers = [make for name, make in STALE.items() if kind in ("", name)]
     first, *others = [make(user, region) for make in makers]
@@ -107,7 +107,7 @@ def _told(rows: QuerySet, kind: str, name, role="", place="") -> QuerySet:
     def text(value):
         return Value(value, output_field=CharField()) if isinstance(value, str) else value
 
-    columns = {"kind": text(kind), "told": text(name), "role_held": text(role), "where": text(place)}
+    columns = {"fact": text(kind), "told": text(name), "role_held": text(role), "where": text(place)}
     return rows.annotate(**columns).values("pk", *columns, "confirmed_on")
 
 

@@ -1,23 +1,24 @@
 """What of a person is shown to whom (DIR-9)."""
 
+import re
+
 from regions.models import Person
 from regions.reach import reach_of
 from regions.rules.facts import may_correct
 from riia.accounts.models import User
 
-# Addresses at these are a person's own, whatever they are used for; "yahoo" stands for yahoo.com, yahoo.co.uk and so on.
-FREE_MAIL = frozenset(
-    ["aol", "btinternet", "fastmail", "gmail", "gmx", "googlemail", "hotmail", "hushmail", "icloud", "live", "mac"]
-    + ["mail", "me", "msn", "ntlworld", "outlook", "pm", "proton", "protonmail", "rocketmail", "sky", "talktalk"]
-    + ["tiscali", "virginmedia", "yahoo", "yandex", "ymail", "zoho"]
+# Addresses at these are a person's own, whatever they are used for: "yahoo" is yahoo.com, yahoo.co.uk and so on.
+FREE_MAIL = re.compile(
+    r"@(aol|btinternet|fastmail|gmail|gmx|googlemail|hotmail|hushmail|icloud|live|mac|mail|me|msn|ntlworld|outlook|pm"
+    r"|proton|protonmail|rocketmail|sky|talktalk|tiscali|virginmedia|yahoo|yandex|ymail|zoho)"
+    r"(\.(com|net|org|me|fm|uk|co|eu|ie|fr|de|ch))+$",
+    re.IGNORECASE,
 )
-PUBLIC_ENDINGS = frozenset(["com", "net", "org", "me", "uk", "co", "eu", "ie", "fr", "de", "ch"])
 
 
 def is_free_mail(address: str) -> bool:
     """Whether an address is at a provider that anybody can have one from: sky.com is, sky.gov.uk is not."""
-    labels = address.rpartition("@")[2].lower().split(".")
-    return labels[0] in FREE_MAIL and set(labels[1:]) <= PUBLIC_ENDINGS
+    return bool(FREE_MAIL.search(address.strip()))
 
 
 def shows_contact(user: User, person: Person) -> bool:
