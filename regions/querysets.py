@@ -82,12 +82,21 @@ class TrustQuerySet(models.QuerySet):
         return self.prefetch_related(Prefetch("services", queryset=services, to_attr="serving"))
 
     def for_list(self, user, on: date):
-        """Trusts with whom they serve on a day (`serving`), how many (`size`), and their chief executive's seat."""
-        return (
-            self.for_page(on)
-            .annotate(size=models.Count("services", filter=covering(on, "services__starts", "services__ends")))
-            .prefetch_related(_seats(user, on, "chiefs", roles.Role.TRUST_CHIEF_EXECUTIVE))
+        """Trusts with whom they serve on a day (`serving`) and their chief executive's seat (`chiefs`).
+
+        `life` is current while one serves somebody, planned before that and ended after it.
+        """
+        from regions.models import TrustService
+
+        services = TrustService.objects.filter(trust=models.OuterRef("pk"))
+        life = models.Case(
+            models.When(models.Exists(services.filter(covering(on))), then=models.Value("current")),
+            models.When(models.Exists(services.filter(starts__gt=on)), then=models.Value("planned")),
+            models.When(models.Exists(services), then=models.Value("ended")),
+            default=models.Value("current"),
         )
+        chiefs = _seats(user, on, "chiefs", roles.Role.TRUST_CHIEF_EXECUTIVE)
+        return self.for_page(on).annotate(life=life).prefetch_related(chiefs)
 
 
 class PersonQuerySet(models.QuerySet):
@@ -223,6 +232,13 @@ class MemorandumQuerySet(models.QuerySet):
         if not reach.member:
             return self.none()
         return self.filter(Q(region__in=reach.regions) & ~Q(status="draft") | Q(region__in=reach.keeps))
+
+    def for_page(self):
+        """With region, parties and their signatures."""
+        from regions.models import Party
+
+        parties = Party.objects.select_related("authority", "trust").prefetch_related("signatures")
+        return self.select_related("region").prefetch_related(Prefetch("parties", queryset=parties))
 
     def expiring(self, on: date, days: int = 90):
         """In force and ending within so many days (ACC-18)."""

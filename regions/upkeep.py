@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, TextChoices, Value
 from django.db.models.functions import Coalesce
 
 from regions.models import Appointment, Authority, Region, Seat, Trust, TrustService
@@ -13,6 +13,17 @@ from regions.statuses import AppointmentStatus
 from riia.accounts.models import User
 
 ENDING_WITHIN = timedelta(days=90)
+
+
+class FactKind(TextChoices):
+    """The kinds of facts that are confirmed from time to time; the values are part of addresses."""
+
+    REGION = "region", "Region"
+    AUTHORITY = "authority", "Authority"
+    TRUST = "trust", "Children’s trust"
+    TRUST_SERVICE = "trust-service", "Whom a trust serves"
+    SEAT = "seat", "Seat"
+    APPOINTMENT = "appointment", "Appointment"
 
 
 def to_confirm(user: User) -> QuerySet[Appointment]:
@@ -105,7 +116,7 @@ def _told(rows: QuerySet, kind: str, name, role="", place="") -> QuerySet:
     """Rows in the shape that all kinds share, so that the database can put them in one list."""
 
     def text(value):
-        return Value(value, output_field=CharField()) if isinstance(value, str) else value
+        return Value(str(value), output_field=CharField()) if isinstance(value, str) else value
 
     columns = {"fact": text(kind), "told": text(name), "role_held": text(role), "where": text(place)}
     return rows.annotate(**columns).values("pk", *columns, "confirmed_on")
@@ -115,14 +126,16 @@ def _regions(user: User, region: Region | None) -> QuerySet:
     reach = reach_of(user)
     rows = Region.objects.visible_to(user)
     rows = rows if reach.administrator else rows.filter(pk__in=reach.keeps)
-    return _told(_old(rows.filter(pk=region.pk) if region else rows), "region", F("name"))
+    return _told(_old(rows.filter(pk=region.pk) if region else rows), FactKind.REGION, F("name"))
 
 
 def _authorities(user: User, region: Region | None) -> QuerySet:
     reach = reach_of(user)
     rows = Authority.objects.visible_to(user).as_at(today())
     rows = rows if reach.administrator else rows.filter(region__in=reach.keeps)
-    return _told(_old(rows.filter(region=region) if region else rows), "authority", F("name"), "", F("region__name"))
+    return _told(
+        _old(rows.filter(region=region) if region else rows), FactKind.AUTHORITY, F("name"), "", F("region__name")
+    )
 
 
 def _trusts(user: User, region: Region | None) -> QuerySet:
@@ -130,7 +143,7 @@ def _trusts(user: User, region: Region | None) -> QuerySet:
     serving = TrustService.objects.filter(covering(today()), trust=OuterRef("pk"))
     rows = Trust.objects.visible_to(user).filter(Exists(serving))
     rows = rows if reach.administrator else rows.filter(pk__in=reach.keeps_trusts)
-    return _told(_old(rows.filter(pk__in=_trusts_in(region)) if region else rows), "trust", F("name"))
+    return _told(_old(rows.filter(pk__in=_trusts_in(region)) if region else rows), FactKind.TRUST, F("name"))
 
 
 def _services(user: User, region: Region | None) -> QuerySet:
@@ -138,13 +151,15 @@ def _services(user: User, region: Region | None) -> QuerySet:
     rows = TrustService.objects.filter(covering(today()))
     rows = rows if reach.administrator else rows.filter(trust__in=reach.keeps_trusts)
     rows = rows.filter(authority__region=region) if region else rows
-    return _told(_old(rows), "trust-service", F("trust__name"), "", F("authority__name"))
+    return _told(_old(rows), FactKind.TRUST_SERVICE, F("trust__name"), "", F("authority__name"))
 
 
 def _seats(user: User, region: Region | None) -> QuerySet:
     rows = Seat.objects.visible_to(user).as_at(today()).filter(kept_by(user))
     rows = rows.filter(in_region(region)) if region else rows
-    return _told(_old(rows), "seat", F("title"), F("role"), Coalesce("region__name", "authority__name", "trust__name"))
+    return _told(
+        _old(rows), FactKind.SEAT, F("title"), F("role"), Coalesce("region__name", "authority__name", "trust__name")
+    )
 
 
 def _appointments(user: User, region: Region | None) -> QuerySet:
@@ -152,14 +167,14 @@ def _appointments(user: User, region: Region | None) -> QuerySet:
     rows = rows.filter(status=AppointmentStatus.CONFIRMED)
     rows = rows.filter(in_region(region, "seat__")) if region else rows
     place = Coalesce("seat__region__name", "seat__authority__name", "seat__trust__name")
-    return _told(_old(rows), "appointment", F("person__name"), F("seat__role"), place)
+    return _told(_old(rows), FactKind.APPOINTMENT, F("person__name"), F("seat__role"), place)
 
 
 STALE = {
-    "region": _regions,
-    "authority": _authorities,
-    "trust": _trusts,
-    "trust-service": _services,
-    "seat": _seats,
-    "appointment": _appointments,
+    FactKind.REGION: _regions,
+    FactKind.AUTHORITY: _authorities,
+    FactKind.TRUST: _trusts,
+    FactKind.TRUST_SERVICE: _services,
+    FactKind.SEAT: _seats,
+    FactKind.APPOINTMENT: _appointments,
 }
