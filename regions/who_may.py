@@ -4,6 +4,7 @@ Every declared act is asked about one sample of what it is done to, in one's own
 region, and elsewhere, on behalf of somebody with one seat and no other. Nothing is read from the database.
 """
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -188,7 +189,7 @@ def _in_a_seat(model: type[models.Model], kind: Place, seat: Seat) -> Iterator[t
 def _lines(key: str, act: Act) -> Iterator[Line]:
     """One line for each kind of thing that the act is done to; those with the same answer are one."""
     answers: dict[str, dict[str, str]] = {}
-    for on in dict.fromkeys(words for words, _, _ in _samples(act.on, OWN)):
+    for on in dict.fromkeys(words for words, _, _ in _sampled(act.on, OWN)):
         found = {name: _how_far(act, on, asker) for name, asker in _askers()}
         answers[on] = {name: far for name, far in found.items() if far}
     for who in _distinct(answers.values()):
@@ -215,9 +216,14 @@ def _how_far(act: Act, on: str, asker: User | AnonymousUser) -> str:
     return ", ".join(filter(None, ["" if placeless and condition else far, condition]))
 
 
+@functools.cache
+def _sampled(model: type[models.Model], where: int) -> tuple[tuple[str, str, models.Model], ...]:
+    return tuple(_samples(model, where))
+
+
 def _conditions(act: Act, on: str, where: int, asker: User | AnonymousUser) -> set[str]:
     return {
-        condition for words, condition, item in _samples(act.on, where) if words == on and act.permitted(asker, item)
+        condition for words, condition, item in _sampled(act.on, where) if words == on and act.permitted(asker, item)
     }
 
 

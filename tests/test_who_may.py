@@ -1,0 +1,332 @@
+"""Who may do what: every declared act, tried by everybody of the cast on things in North.
+
+`MATRIX` names, for each act and each kind of thing, all who may. Whoever isn't named must be refused, and nothing may
+be written by the attempt. An act without a line here fails, and so does a line without an act.
+"""
+
+import copy
+import functools
+import inspect
+import pkgutil
+from datetime import date, timedelta
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+
+import regions.workflow
+from regions import who_may, workflow
+from regions.models import Person, Seat, Succession, TrustService
+from regions.querysets import today
+from regions.reach import reach_of
+from regions.roles import Role
+from regions.statuses import Schedule
+from riia.accounts.models import User
+from riia.audit.models import Event
+from riia.workflow import REGISTRY, NotPermitted, NotPossible
+from tests import factories
+from tests.people import EVERYBODY, PASSWORD, SINCE
+
+NOBODY: frozenset = frozenset()
+ADMINISTRATORS = frozenset({"administrator", "other_administrator"})
+NORTH_TEAM = frozenset({"north.regional_team", "north.colleague", "north.regional_lead"})
+SOUTH_TEAM = frozenset({"south.regional_team", "south.regional_lead"})
+NORTH = ADMINISTRATORS | NORTH_TEAM
+# Northern places by kind: the region, its first authority, and the trust, which serves an authority in South too.
+KEPT = {"region": NORTH, "authority": NORTH, "trust": NORTH | SOUTH_TEAM}
+KEPT_OR_PROPOSED = {
+    "region": NORTH,
+    "authority": NORTH | {"north.dcs"},
+    "trust": NORTH | SOUTH_TEAM | {"trust_chief_executive"},
+}
+# Of the two authorities that they head, directors head one each; the trust heads for those it serves.
+SERVED = NORTH | {"trust_chief_executive"}
+
+MATRIX: dict[str, dict[str, frozenset]] = {
+    # Accounts
+    "accounts.user.make_account": {"account": ADMINISTRATORS},
+    "accounts.user.invite": {"account": ADMINISTRATORS},
+    "accounts.user.change_account": {"account": ADMINISTRATORS},
+    "accounts.user.close_account": {"account": ADMINISTRATORS},
+    "accounts.user.reopen_account": {"account": ADMINISTRATORS},
+    "accounts.user.reset_second_factor": {"account": ADMINISTRATORS},
+    "accounts.invitation.accept_invitation": {"invitation": NOBODY, "own invitation": frozenset({"stranger"})},
+    "accounts.invitation.withdraw_invitation": {"invitation": ADMINISTRATORS},
+    "regions.person.link_account": {"newcomer": ADMINISTRATORS, "region": ADMINISTRATORS},
+    # Facts
+    "accounts.user.add_to_directory": {"account": ADMINISTRATORS},
+    "regions.region.confirm_fact": {"region": NORTH},
+    "regions.authority.confirm_fact": {
+        "authority": NORTH | {"north.dcs"},
+        "second": NORTH | {"north.unsigned_dcs"},
+        "served": SERVED,
+    },
+    "regions.trust.confirm_fact": {"trust": KEPT_OR_PROPOSED["trust"]},
+    "regions.trustservice.confirm_fact": {"trust": KEPT_OR_PROPOSED["trust"]},
+    "regions.seat.confirm_fact": KEPT_OR_PROPOSED,
+    "regions.appointment.confirm_fact": KEPT_OR_PROPOSED,
+    "regions.region.correct": {"region": NORTH},
+    "regions.authority.correct": {"authority": NORTH},
+    "regions.trust.correct": {"trust": NORTH | SOUTH_TEAM},
+    "regions.trustservice.correct": {"trust": NORTH | SOUTH_TEAM},
+    "regions.seat.correct": KEPT,
+    "regions.person.correct": {**KEPT, "newcomer": ADMINISTRATORS},
+    "regions.appointment.correct": KEPT,
+    "regions.memorandum.correct": {"region": NORTH},
+    "regions.party.correct": {"region": NORTH},
+    # Seats and appointments
+    "regions.seat.add_person": KEPT_OR_PROPOSED,
+    "regions.seat.appoint": KEPT_OR_PROPOSED,
+    "regions.appointment.confirm_appointment": {**KEPT_OR_PROPOSED, "nobody proposed": NOBODY},
+    "regions.appointment.refuse_appointment": {**KEPT_OR_PROPOSED, "nobody proposed": NOBODY},
+    "regions.appointment.withdraw_proposal": {
+        kind: frozenset({"north.regional_team"}) for kind in ("region", "authority", "trust")
+    },
+    "regions.appointment.vouch_for": {**KEPT_OR_PROPOSED, "vouched": NOBODY},
+    "regions.appointment.end_appointment": KEPT,
+    "regions.appointment.give_way": KEPT_OR_PROPOSED,
+    # Memoranda
+    "regions.region.draft_memorandum": {"region": NORTH},
+    "regions.memorandum.bring_into_force": {"region": NORTH},
+    "regions.memorandum.end_memorandum": {"region": NORTH},
+    "regions.party.record_signature": {"region": NORTH},
+    "regions.signature.withdraw_signature": {"region": NORTH},
+}
+PAIRS = [(key, kind) for key, kinds in MATRIX.items() for kind in kinds]
+
+
+@functools.cache
+def acts() -> dict:
+    """Every function that performs a declared act, by the act's key."""
+    modules = [import_module(f"regions.workflow.{one.name}") for one in pkgutil.iter_modules(regions.workflow.__path__)]
+    functions = {one for module in modules for _, one in inspect.getmembers(module) if hasattr(one, "acts")}
+    return {f"{model._meta.label_lower}.{act.name}": one for one in functions for model, act in one.acts.items()}
+
+
+def test_every_declared_act_has_a_line():
+    assert set(MATRIX) == set(REGISTRY) == set(acts())
+
+
+@pytest.mark.parametrize(("key", "kind"), PAIRS)
+def test_those_named_may_and_everybody_else_is_refused_and_writes_nothing(cast, key, kind):
+    item, inputs = SAMPLES[REGISTRY[key].on._meta.label_lower](cast, key.rpartition(".")[2], kind)
+    before, perform = everything(), acts()[key]
+    may = set()
+    for name in EVERYBODY:
+        with transaction.atomic():
+            if _permitted(perform, fetched(item), _account_of(cast, name), inputs):
+                may.add(name)
+                transaction.set_rollback(True)
+    assert may == MATRIX[key][kind]
+    assert everything() == before
+
+
+def test_nobody_at_all_may_act_without_an_account(cast):
+    for key, act in REGISTRY.items():
+        sample = SAMPLES[act.on._meta.label_lower]
+        with transaction.atomic():
+            item, _inputs = sample(cast, act.name, next(iter(MATRIX[key])))
+            assert not act.permitted(cast.anonymous, item), key
+            transaction.set_rollback(True)
+
+
+def test_the_table_in_the_docs_agrees_with_the_matrix():
+    """The table is worked out without a database; here its answers meet those given for real rows."""
+    drawn: dict[str, set[str]] = {}
+    for line in who_may.table():
+        drawn.setdefault(line.act, set()).update(line.who)
+    named = {key: {_as_drawn(name) for name in frozenset().union(*kinds.values())} for key, kinds in MATRIX.items()}
+    everybody = {who_may.ADMINISTRATOR, who_may.NO_SEAT, *(role.label for role in Role)}
+    named["accounts.invitation.accept_invitation"] = everybody  # the cast's one invitation is the stranger's
+    withdrawing = {"Administrator", "Regional lead", "Director of children's services", "Chief executive of the trust"}
+    named["regions.appointment.withdraw_proposal"] |= withdrawing  # the cast's proposals are the team's
+    assert drawn == named
+
+
+def test_the_table_in_words_names_every_act_and_every_seat():
+    text = who_may.markdown()
+    assert {act.label for act in REGISTRY.values()} <= {line.split(" | ")[0][2:] for line in text.splitlines()}
+    assert {role.label for role in Role} <= {line.split(" | ")[0][2:] for line in text.splitlines()}
+    assert (
+        "| Record a signature | a party to a memorandum | Administrator (everywhere); Regional lead, Regional team"
+        in text
+    )
+
+
+def test_the_table_refuses_a_kind_of_thing_that_it_has_no_sample_of():
+    with pytest.raises(LookupError, match="no sample of Event"):
+        list(who_may._samples(Event, who_may.OWN))
+
+
+def _as_drawn(name: str) -> str:
+    """The cast's name for somebody, as the table in the docs calls them."""
+    if name in ADMINISTRATORS:
+        return who_may.ADMINISTRATOR
+    names = {"colleague": "Regional team", "dcs": "Director of children's services"}
+    names |= {"unsigned_dcs": names["dcs"], "trust_chief_executive": "Chief executive of the trust"}
+    names |= {"regional_team": "Regional team", "regional_lead": "Regional lead", "stranger": who_may.NO_SEAT}
+    return names[name.rpartition(".")[2]]
+
+
+def _account_of(cast, name: str, known: dict = {}):  # noqa: B006
+    """The account with its reach, which is the same for every act and is worked out once."""
+    if name not in known:
+        known[name] = cast[name]
+        reach_of(known[name])
+    return copy.copy(known[name])
+
+
+def _permitted(perform, item, user, inputs: dict) -> bool:
+    try:
+        perform(item, by=user, **inputs)
+    except NotPermitted:
+        return False
+    except NotPossible:
+        pass  # may, but not now: what stands in the way is tested with each act
+    return True
+
+
+def fetched(item):
+    return type(item)._base_manager.get(pk=item.pk)
+
+
+def everything() -> dict:
+    """All rows of the portal's own tables, trail and outbox included."""
+    return {
+        model: list(model._base_manager.order_by("pk").values_list())
+        for model in apps.get_models()
+        if model._meta.app_label in ("regions", "accounts", "audit", "notifications", "mfa")
+    }
+
+
+# --- What each act is tried on, and with what -------------------------------------------------------------------------
+
+
+def _account(cast, act, kind):
+    row = Succession(predecessor=cast.north.first, successor=cast.north.second, on=today())
+    account = User.objects.create_user("somebody@portal.example", name="Somebody", is_active=act != "reopen_account")
+    return account, {
+        "make_account": {"email": "new@portal.example", "name": "New"},
+        "change_account": {"email": "changed@portal.example", "name": "Changed", "is_staff": False},
+        "add_to_directory": {"row": row},
+    }.get(act, {})
+
+
+def _invitation(cast, act, kind):
+    invited = cast.stranger if kind == "own invitation" else factories.newcomer().user
+    invited.set_unusable_password()
+    invited.save()
+    invitation = workflow.invite(invited, by=cast.administrator)
+    return invitation, {"password": PASSWORD} if act == "accept_invitation" else {}
+
+
+def _person(cast, act, kind):
+    if kind == "newcomer":
+        person = factories.person()
+    else:
+        holders = {"region": "north.chair", "authority": "north.dass", "trust": "trust_chief_executive"}
+        person = cast[holders[kind]].person
+    inputs = {"correct": {"changes": {"note": "Corrected"}}, "link_account": {"user": factories.newcomer().user}}
+    if act == "link_account":
+        Person.objects.filter(user=inputs[act]["user"]).update(user=None)
+    return person, inputs[act]
+
+
+def _place(cast, kind):
+    north = cast.north
+    return {
+        "region": lambda: north.region,
+        "authority": lambda: north.first,
+        "second": lambda: north.second,
+        "served": lambda: north.third,
+        "trust": lambda: cast.trust,
+    }[kind]()
+
+
+def _a_place(cast, act, kind):
+    inputs = {
+        "correct": {"changes": {"note": "Corrected"}},
+        "draft_memorandum": {"title": "Next", "starts": today()},
+    }
+    return _place(cast, kind), inputs.get(act, {})
+
+
+def _service(cast, act, kind):
+    service = TrustService.objects.get(trust=cast.trust, authority=cast.north.third)
+    return service, {"changes": {"note": "Corrected"}} if act == "correct" else {}
+
+
+def _seat(cast, act, kind):
+    roles = {"region": Role.RIIA_SPONSOR, "authority": Role.DASS, "trust": Role.TRUST_CHIEF_EXECUTIVE}
+    seat = Seat.objects.get(role=roles[kind], **{kind: _place(cast, kind)})
+    return seat, {
+        "correct": {"changes": {"note": "Corrected"}},
+        "appoint": {"person": factories.person(), "starts": today()},
+        "add_person": {"name": "Added"},
+    }.get(act, {})
+
+
+def _appointment(cast, act, kind):
+    """A proposal for what is decided about one, a stated appointment to vouch for, else one in force."""
+    place = _place(cast, kind if kind in ("region", "authority", "trust") else "region")
+    by = cast.north.regional_team
+    if act == "vouch_for" or kind == "nobody proposed":
+        make = factories.vouched if kind == "vouched" else factories.stated
+        return make(_seat_with_second(place), acting=True, **({"by": by} if kind == "vouched" else {})), {}
+    if act in ("confirm_appointment", "refuse_appointment", "withdraw_proposal"):
+        return factories.proposed(_seat_with_second(place), by=by, acting=True), {}
+    roles = {"region": Role.RIIA_SPONSOR, "authority": Role.DASS, "trust": Role.TRUST_CHIEF_EXECUTIVE}
+    appointment = Seat.objects.get(role=roles[kind], **{kind: place}).appointments.get()
+    return appointment, {
+        "correct": {"changes": {"note": "Corrected"}},
+        "end_appointment": {"ends": today() + timedelta(days=30)},
+        "give_way": {"ends": today() + timedelta(days=30)},
+    }.get(act, {})
+
+
+def _seat_with_second(place) -> Seat:
+    """A seat of a role that opens access only with a second person; acting cover can be put beside its holder."""
+    roles = {"region": Role.BOARD_MEMBER, "authority": Role.CHIEF_EXECUTIVE, "trust": Role.TRUST_CHIEF_EXECUTIVE}
+    return place.seats.get(role=roles[place._meta.model_name])
+
+
+def _memorandum(cast, act, kind):
+    if act == "bring_into_force":
+        return factories.memorandum_draft(cast.north.region, by=cast.administrator), {}
+    return cast.north.memorandum, {"changes": {"summary": "Corrected"}} if act == "correct" else {}
+
+
+def _party(cast, act, kind):
+    inputs = {
+        "correct": {"changes": {"signs_for_it": "The leader"}},
+        "record_signature": {
+            "signatory": "Somebody",
+            "office": "Chief executive",
+            "signed_on": date(2024, 5, 1),
+            "schedules": list(Schedule.values),
+        },
+    }
+    return cast.north.memorandum.parties.get(authority=cast.north.second), inputs[act]
+
+
+def _signature(cast, act, kind):
+    signed = cast.north.memorandum.parties.get(authority=cast.north.first)
+    assert signed.signatures.get().signed_on == SINCE
+    return signed.signatures.get(), {}
+
+
+SAMPLES = {
+    "accounts.user": _account,
+    "accounts.invitation": _invitation,
+    "regions.person": _person,
+    "regions.region": _a_place,
+    "regions.authority": _a_place,
+    "regions.trust": _a_place,
+    "regions.trustservice": _service,
+    "regions.seat": _seat,
+    "regions.appointment": _appointment,
+    "regions.memorandum": _memorandum,
+    "regions.party": _party,
+    "regions.signature": _signature,
+}
