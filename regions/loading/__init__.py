@@ -1,0 +1,1 @@
+"""What fills the directory by command: the reference files, the demonstration, and a simulation for measuring."""
