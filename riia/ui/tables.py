@@ -1,0 +1,118 @@
+"""House tables: a caption, row headers, sortable columns, and exports declared apart from what the page shows."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import django_tables2
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models import QuerySet
+from django.utils.text import capfirst
+
+from riia.ui.dates import DAY, in_words
+
+PER_PAGE = 50
+NOT_KNOWN = "Not known"
+DASH = "—"  # django-tables2's own word for nothing, which says nothing
+
+
+class Table(django_tables2.Table):
+    """A list as every page shows it. The first column is the row's header.
+
+    `caption` says what the table holds and `unit` what a row is called (singular, plural). `export` lists the columns
+    of a download as (key, heading): a key is the name of a method `value_<key>(record)` of the table or else a path
+    into the record ("region__name"), so that headings and codes stay the same whatever the page shows. Without it, the
+    page's columns.
+    """
+
+    caption = ""
+    unit = ("row", "rows")
+    export: Sequence[tuple[str, str]] = ()
+
+    class Meta:
+        template_name = "django_tables2/house.html"
+        empty_text = "There is nothing to show."
+        per_page = PER_PAGE
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if not self.caption:
+            raise ImproperlyConfigured(f"{type(self).__name__} needs a caption")
+        # Set here, so that they also hold for a Meta that does not inherit ours.
+        if self._meta.default == DASH:
+            kwargs.setdefault("default", NOT_KNOWN)
+        super().__init__(*args, **kwargs)
+        self.template_name = "django_tables2/house.html"
+
+    @property
+    def shown(self) -> str:
+        """How much of the list this page shows: "Showing 1 to 50 of 153 authorities", "1 authority"."""
+        page = getattr(self, "page", None)
+        count = page.paginator.count if page else len(self.data)
+        unit = self.unit[count != 1]
+        if page and page.paginator.num_pages > 1:
+            return f"Showing {page.start_index():,} to {page.end_index():,} of {count:,} {unit}"
+        return f"{count:,} {unit}" if count else f"No {unit}"
+
+    def sort_names(self) -> set[str]:
+        """What `sort` may be, apart from a leading minus."""
+        return {column.name for column in self.columns if column.orderable}
+
+    # --- Exports ---
+
+    def export_columns(self) -> Sequence[tuple[str, str]]:
+        return self.export or [(column.name, capfirst(str(column.header))) for column in self.columns.visible()]
+
+    def export_header(self) -> list[str]:
+        return [heading for _, heading in self.export_columns()]
+
+    def export_rows(self) -> Iterator[list[Any]]:
+        """Every row in the table's order, plain values, whatever the page number. Reads a queryset in portions."""
+        readers = [self._reader(key) for key, _ in self.export_columns()]
+        records = self.data.data
+        if isinstance(records, QuerySet):
+            records = records.iterator(chunk_size=2000)
+        for record in records:
+            yield [read(record) for read in readers]
+
+    def _reader(self, key: str) -> Any:
+        if method := getattr(self, f"value_{key}", None):
+            return method
+        path = (key if self.export else str(self.columns[key].accessor)).split("__")
+        return lambda record: _followed(record, path)
+
+
+def _followed(record: Any, path: Sequence[str]) -> Any:
+    """The value at the end of a path of attributes or keys; None where one on the way is None. A wrong name is an
+    error."""
+    for name in path:
+        if record is None:
+            return None
+        record = record[name] if isinstance(record, dict) else getattr(record, name)
+        if callable(record):
+            record = record()
+    return record
+
+
+class NumberColumn(django_tables2.Column):
+    """Numbers, right-aligned, with separators; "Not known" rather than a blank."""
+
+    attrs = {"th": {"class": "app-table__number"}, "td": {"class": "app-table__number"}}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("default", NOT_KNOWN)
+        kwargs.setdefault("attrs", self.attrs)
+        super().__init__(*args, **kwargs)
+
+    def render(self, value: Any) -> str:
+        return f"{value:,}"
+
+
+class DateColumn(django_tables2.Column):
+    """Dates as 30 November 2026. `precision` is the path to day, month or year where a date may be known to less."""
+
+    def __init__(self, *args: Any, precision: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.precision = precision
+
+    def render(self, value: Any, record: Any) -> str:
+        precision = _followed(record, self.precision.split("__")) if self.precision else DAY
+        return in_words(value, precision or DAY)
