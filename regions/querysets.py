@@ -188,14 +188,17 @@ class AppointmentQuerySet(models.QuerySet):
             return self.filter(seen & public)
         own_side = Q(seat__in_demonstration=reach.in_demonstration)
         keepers = Q(seat__region__in=reach.keeps) | Q(seat__authority__region__in=reach.keeps)
-        keepers |= Q(seat__authority__in=reach.proposes_for) | Q(seat__trust__in=reach.keeps_trusts)
+        keepers |= Q(seat__authority__in=reach.proposes_for)
+        keepers |= Q(seat__trust__in=reach.keeps_trusts | reach.heads_trusts)
         return self.filter(seen & (public | own_side) | keepers)
 
     def awaiting(self, user):
-        """Proposals that `user` could confirm or refuse: everybody's but their own."""
+        """Proposals that `user` could confirm or refuse (see `rules.may_second`): everybody's but their own."""
         from regions.reach import reach_of
 
         reach = reach_of(user)
+        if not (reach.member or reach.administrator):
+            return self.none()
         vouched = Q(status=AppointmentStatus.STATED, proposed_by__isnull=False)
         waiting = self.filter(Q(status=AppointmentStatus.PROPOSED) | vouched)
         waiting = waiting.exclude(proposed_by=user).exclude(person__user=user)
@@ -204,7 +207,8 @@ class AppointmentQuerySet(models.QuerySet):
         return waiting.filter(
             Q(seat__region__in=reach.keeps)
             | Q(seat__authority__region__in=reach.keeps)
-            | Q(seat__trust__in=reach.keeps_trusts)
+            | Q(seat__authority__in=reach.proposes_for)
+            | Q(seat__trust__in=reach.keeps_trusts | reach.heads_trusts)
         )
 
     def for_page(self):

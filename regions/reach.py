@@ -85,6 +85,11 @@ class Reach:
         return frozenset().union(*(one.authorities for one in self.held if one.role in proposing))
 
     @property
+    def heads_trusts(self) -> frozenset[int]:
+        """Trusts whose own seats the person proposes changes to."""
+        return frozenset(one.place for one in self.held if one.role == Role.TRUST_CHIEF_EXECUTIVE)
+
+    @property
     def boards(self) -> frozenset[int]:
         """Regions on whose governance board the person sits."""
         return frozenset().union(*(one.regions for one in self.held if one.role in roles.BOARD))

@@ -1,6 +1,5 @@
 """Who keeps which part of the directory (DIR-16)."""
 
-from regions import roles
 from regions.models import Appointment, Authority, Memorandum, Party, Region, Signature, Trust, TrustService
 from regions.reach import reach_of
 from riia.accounts.models import User
@@ -23,9 +22,7 @@ def proposes_for(user: User, place: Region | Authority | Trust) -> bool:
     reach = reach_of(user)
     if isinstance(place, Authority):
         return place.pk in reach.proposes_for
-    return isinstance(place, Trust) and any(
-        one.role == roles.Role.TRUST_CHIEF_EXECUTIVE and one.place == place.pk for one in reach.held
-    )
+    return isinstance(place, Trust) and place.pk in reach.heads_trusts
 
 
 def place_of(item) -> Region | Authority | Trust:

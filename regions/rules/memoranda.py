@@ -48,7 +48,8 @@ def reasons_not_to_sign(
         return ["Signatures are recorded for the version in force."]
     reasons = []
     standing = [one for one in party.signatures.all() if one.standing_on(today()) == "signed"]
-    if standing and (schedules is None or set(schedules) <= set(standing[0].schedules)):
+    signed = {schedule for one in standing for schedule in one.schedules}
+    if standing and set(memorandum.schedules if schedules is None else schedules) <= signed:
         reasons.append(f"{party} has signed already, on {standing[0].signed_on:%-d %B %Y}.")
     if signed_on and signed_on > today():
         reasons.append("The day of the signature is in the future.")
