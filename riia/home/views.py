@@ -1,13 +1,116 @@
-"""The front door."""
+"""The front door: home, search, help and the statements."""
 
+from itertools import groupby
+
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from regions.access import NO_APPOINTMENT
+from regions.models import Authority
+from regions.querysets import today
+from riia.home.england import cells
+from riia.home.glossary import TERMS
+from riia.home.needs import needs_of
+from riia.home.search import LONGEST, MOST, search, words_of
+
+# Members' addresses hold nothing for search engines: they would only find the sign-in page.
+NOT_FOR_ROBOTS = (
+    "/accounts/",
+    "/admin/",
+    "/appointments/",
+    "/directory/",
+    "/facts/",
+    "/memoranda/",
+    "/people/",
+    "/seats/",
+)
 
 
 @login_not_required
+@require_safe
 def home(request):
-    return HttpResponse("Regional improvement portal")
+    """What the alliances are, the map of England; for who is signed in, what needs them first."""
+    authorities = list(
+        Authority.objects.visible_to(request.user)
+        .real()
+        .as_at(today())
+        .select_related("region")
+        .order_by("region__name", "name")
+    )
+    by_region = [(region, list(rows)) for region, rows in groupby(authorities, key=lambda one: one.region)]
+    signed_in = request.user.is_authenticated
+    knows = signed_in and (request.reach.member or request.reach.administrator)
+    context = {
+        "cells": cells(authorities),
+        "by_region": by_region,
+        "count": len(authorities),
+        "needs": needs_of(request.user) if knows else [],
+        "no_appointment": "" if knows or not signed_in else NO_APPOINTMENT,
+    }
+    return render(request, "home/home.html", context)
+
+
+@login_not_required
+@require_safe
+def search_page(request):
+    """Places and people by name, as far as the reader may see them."""
+    asked = request.GET.get("q", "").replace("\0", "").strip()
+    error = ""
+    if len(asked) > LONGEST:
+        error = f"Search for {LONGEST} characters or fewer; this was {len(asked):,}"
+    elif asked and not words_of(asked):
+        error = "Enter at least one letter or number to search for"
+    groups = [] if error else search(request.user, asked)
+    context = {
+        "asked": asked[:LONGEST],
+        "error": error,
+        "groups": groups,
+        "count": sum(len(group.shown) for group in groups),
+        "most": MOST,
+    }
+    return render(request, "home/search.html", context)
+
+
+@login_not_required
+@require_safe
+def help_page(request):
+    """What is where, how to sign in, and the words that readers meet."""
+    return render(request, "home/help.html", {"terms": TERMS, "invitation_days": settings.INVITATION_DAYS})
+
+
+@login_not_required
+@require_safe
+def accessibility(request):
+    return render(request, "home/accessibility.html")
+
+
+@login_not_required
+@require_safe
+def privacy(request):
+    return render(request, "home/privacy.html")
+
+
+@login_not_required
+@require_safe
+def cookies(request):
+    """The cookies by the names they are set under."""
+    context = {
+        "session": settings.SESSION_COOKIE_NAME,
+        "session_hours": settings.SESSION_COOKIE_AGE // 3600,
+        "csrf": settings.CSRF_COOKIE_NAME,
+    }
+    return render(request, "home/cookies.html", context)
+
+
+@login_not_required
+@require_safe
+def robots(request):
+    """Public pages may be listed by search engines; members' addresses not."""
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_ROBOTS), "Disallow: /search/", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
 def forbidden(request, exception=None):

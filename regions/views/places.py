@@ -1,0 +1,58 @@
+"""What the pages of a region, an authority and a trust have in common."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from regions import seating
+from regions.as_stated import corrections_of
+from regions.history import entries, history_of
+from regions.models import Authority, Region, Seat, Trust
+from regions.rules.facts import may_confirm_fact, reasons_not_to_confirm_fact
+from regions.rules.keeping import may_keep
+from regions.workflow import confirm_fact
+from riia.ui.dates import AsAt
+from riia.workflow import Offer, offers
+
+
+def page_of(request, place: Region | Authority | Trust, at: AsAt, seats: list[Seat]) -> dict[str, Any]:
+    """The context of a place's page: its people on the day, where its facts come from, and what its keepers need."""
+    user = request.user
+    knows_people = request.reach.member or request.reach.administrator
+    return {
+        "place": place,
+        "parents": _above(place),
+        "as_at": at,
+        "errors": [at.error] if at.error else [],
+        "cards": seating.cards(seats, user, at.date),
+        "missing": seating.missing(place, seats, at.date),
+        "corrections": corrections_of(place),
+        "source": seating.source_in_words(place.source),
+        "confirmed_by": place.confirmed_by if knows_people else "",
+        "offers": _actions(place, user),
+        "keeps": user.is_authenticated and may_keep(user, place),
+        "history": entries(history_of(place, user)),
+    }
+
+
+def _above(place: Region | Authority | Trust) -> list[tuple[str, str]]:
+    """The pages above a place's, as breadcrumbs."""
+    above = [("Home", reverse("home"))]
+    if isinstance(place, Trust):
+        return [*above, ("Trusts", reverse("trust_list"))]
+    above.append(("Regions", reverse("region_list")))
+    if isinstance(place, Authority):
+        above.append((place.region.name, place.region.get_absolute_url()))
+    return above
+
+
+def _actions(place: Region | Authority | Trust, user) -> list[Offer]:
+    """What the reader may do to a place; that its facts are still right is confirmed at an address of its own."""
+    if not user.is_authenticated:
+        return []
+    found = offers(place, user)
+    if may_confirm_fact(user, place):
+        act = confirm_fact.acts[type(place)]
+        url = reverse("fact_confirm", args=[place._meta.model_name, place.pk])
+        found.append(Offer(act.name, act.label, url, tuple(reasons_not_to_confirm_fact(place, by=user))))
+    return found

@@ -1,0 +1,62 @@
+"""Pages of the regions."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Q
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from regions.filters import RegionFilters
+from regions.models import Authority, Region, Succession, TrustService
+from regions.periods import service_in_words
+from regions.querysets import covering
+from regions.seating import seats_of
+from regions.successions import told
+from regions.tables import RegionTable
+from regions.views.places import page_of
+from riia.ui.dates import as_at
+from riia.ui.lists import list_page
+
+
+@login_not_required
+@require_safe
+def region_list(request):
+    """The nine regions as at a day; the demonstration's only by filter."""
+    at = as_at(request)
+    return list_page(
+        request,
+        queryset=Region.objects.visible_to(request.user).for_list(request.user, at.date),
+        filterset_class=RegionFilters,
+        table_class=RegionTable,
+        template="regions/region_list.html",
+        filename="regions",
+        context={"as_at": at, "demonstration": request.GET.get("show") == "demonstration"},
+        as_at=at.date,
+        errors=[at.error] if at.error else [],
+        table_kwargs={"on": at.date},
+    )
+
+
+@login_not_required
+@require_safe
+def region_detail(request, slug):
+    """One region on a day: its people, its authorities and trusts, how to reach it."""
+    at = as_at(request)
+    regions = Region.objects.visible_to(request.user).select_related("source", "confirmed_by")
+    region = get_object_or_404(regions, slug=slug)
+    authorities = list(Authority.objects.visible_to(request.user).filter(region=region).order_by("name"))
+    services = (
+        TrustService.objects.filter(covering(at.date), authority__region=region)
+        .select_related("trust", "authority")
+        .order_by("trust__name", "authority__name")
+    )
+    successions = Succession.objects.filter(Q(predecessor__region=region) | Q(successor__region=region))
+    context = {
+        "authorities": [one for one in authorities if one.exists_on(at.date)],
+        "successions": told(successions.select_related("predecessor", "successor").order_by("on"), at.today),
+        "services": [(one, service_in_words(one)) for one in services],
+        "before_alliance": region.went_live is not None and at.date < region.went_live,
+        "demonstration": region.is_demonstration,
+    }
+    return render(
+        request, "regions/region_detail.html", context | page_of(request, region, at, seats_of(region, request.user))
+    )
