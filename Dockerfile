@@ -27,7 +27,7 @@ COPY --from=packages /app/.venv .venv
 COPY . .
 COPY --from=static /app/staticfiles staticfiles
 # The portal's user cannot write beside the code, so the compiled modules are made here.
-RUN python -m compileall -q -x '/\.venv/' .
+RUN python -m compileall -q .
 USER portal
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["python", "tools/check_health.py"]

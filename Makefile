@@ -14,7 +14,8 @@ export PORT
 
 VENV := .venv
 PY := $(VENV)/bin/python
-PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
+# Modules are compiled when they are first used: most never are.
+PIP = "$$(< $(VENV)/.made)" -m pip --python $(PY) install --quiet --disable-pip-version-check --no-input --no-compile --require-hashes
 APPS := $(wildcard riia regions datasets selfassessment peerchallenge improvement governance bulletin)
 TEMPLATES = $(shell find templates $(APPS) -name '*.html' 2>/dev/null)
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
@@ -95,13 +96,15 @@ help: ## Show this list
 
 # --- Files that the targets above stand on ---------------------------------------------------------------------------
 
+# The file names the Python whose pip installs the packages: to unpack one more pip into .venv takes five seconds.
 $(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "The portal needs Python 3.11 or newer as '$(PYTHON)'; another one can be named: make PYTHON=python3.12" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
 	  || { echo "This Python has no venv module. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
-	@$(PYTHON) -m venv $(VENV)
-	@touch $@
+	@own=$$($(PYTHON) -c 'import sys; print(sys.executable)'); \
+	if "$$own" -m pip --python "$$own" --version >/dev/null 2>&1; then $(PYTHON) -m venv --without-pip $(VENV); \
+	else $(PYTHON) -m venv $(VENV); own=$(PY); fi; echo "$$own" >$@
 
 $(VENV)/.base: requirements/base.txt | $(VENV)/.made
 	@echo "Installing Python packages"
