@@ -7,9 +7,11 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
-import pytest
 from django.core.management import get_commands
 from django.urls import Resolver404, resolve
+
+from regions.loading import invented
+from riia.home.glossary import TERMS
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -67,14 +69,16 @@ def test_every_row_of_the_rules_is_read():
     assert len(rules()) == len(re.findall(r"^\| [A-Z]+-\d+ ", text_of(DOCS / "rules.md"), re.MULTILINE))
 
 
-@pytest.mark.parametrize("number", sorted(rules()))
-def test_a_rule_names_its_function_and_a_test_file_that_speaks_of_it(number):
-    where, proof = rules()[number]
-    tests = [ROOT / name for name in CODE.findall(proof)]
-    assert CODE.findall(where)
-    assert tests
-    assert all(file.is_file() for file in tests)
-    assert [file.name for file in tests if not re.search(rf"\b{number}\b", text_of(file))] == []
+def test_every_rule_names_what_enforces_it_and_tests_that_speak_of_it():
+    wrong = []
+    for number, (where, proof) in rules().items():
+        tests = CODE.findall(proof)
+        wrong += [f"{number}: nothing enforces it"] * (not CODE.findall(where))
+        wrong += [f"{number}: nothing proves it"] * (not tests)
+        for name in tests:
+            spoken_of = (ROOT / name).is_file() and re.search(rf"\b{number}\b", text_of(ROOT / name))
+            wrong += [] if spoken_of else [f"{number}: {name} does not speak of it"]
+    assert wrong == []
 
 
 # --- Names ------------------------------------------------------------------------------------------------------------
@@ -157,15 +161,16 @@ def test_every_address_that_is_named_resolves():
     assert complaints((path, address) for path, address in named if not answers(address)) == []
 
 
-def targets(document: Path) -> list[Path]:
-    """The files of the repository to which a document links or which it shows as pictures."""
-    links = [link.partition("#")[0] for link in LINK.findall(text_of(document)) if "://" not in link]
-    return [(document.parent / link).resolve() for link in links if link]
+def links(document: Path) -> list[tuple[str, Path]]:
+    """Links and pictures of a document that stay in the repository, with the files that they mean."""
+    found = [link.partition("#")[0] for link in LINK.findall(text_of(document)) if "://" not in link]
+    return [(link, (document.parent / link).resolve()) for link in found if link]
 
 
 def test_every_link_leads_somewhere():
-    links = [(document, target) for document in documents() for target in targets(document)]
-    assert complaints((document, str(target)) for document, target in links if not target.exists()) == []
+    found = [(document, link, target) for document in documents() for link, target in links(document)]
+    assert found
+    assert complaints((document, link) for document, link, target in found if not target.exists()) == []
 
 
 def test_every_link_inside_a_page_has_its_heading():
@@ -185,8 +190,11 @@ def test_every_document_can_be_reached_from_the_readme():
     while waiting:
         document = waiting.pop()
         reached.add(document)
-        waiting += [one for one in targets(document) if one.suffix == ".md" and one.exists() and one not in reached]
-    assert set(documents()) - reached == set()
+        linked = [target for _, target in links(document) if target.exists()]
+        # A link to a folder shows everything in it.
+        linked += [page for folder in linked if folder.is_dir() for page in folder.glob("*.md")]
+        waiting += [page for page in linked if page.suffix == ".md" and page not in reached]
+    assert complaints((page, "no link leads here") for page in set(documents()) - reached) == []
 
 
 def test_decisions_are_numbered_without_gaps():
@@ -197,6 +205,37 @@ def test_decisions_are_numbered_without_gaps():
         text = text_of(DOCS / "adr" / name)
         assert text.startswith(f"# {int(name[:4])}. ")
         assert [heading for heading in headings if f"\n{heading}" not in text] == []
+
+
+# --- Words and accounts -----------------------------------------------------------------------------------------------
+
+
+def glossary() -> list[list[str]]:
+    """The words of docs/glossary.md, a list for each of its sections."""
+    sections = text_of(DOCS / "glossary.md").split("|---|---|")[1:]
+    return [
+        re.findall(r"^\| ([^|]+?) \| [^|]+ \|$", section.partition("\n## ")[0], re.MULTILINE) for section in sections
+    ]
+
+
+def test_the_help_page_and_the_glossary_have_the_same_words():
+    words = [word for section in glossary() for word in section]
+    assert len(words) == len(set(words))
+    # "Memorandum of understanding (MoU)" is the help page's "Memorandum of understanding".
+    known = {re.sub(r" \(.*\)", "", word) for word in words}
+    assert {term for term, _ in TERMS} - known == set()
+
+
+def test_the_words_of_the_glossary_are_in_order():
+    for words in glossary():
+        assert words == sorted(words, key=str.lower)
+
+
+def test_every_demonstration_account_that_is_named_exists():
+    account = re.compile(r"[\w.-]+(?=@demo\.example)")
+    named = [(path, name) for path in documents() for name in account.findall(text_of(path))]
+    assert named
+    assert complaints((path, name) for path, name in named if name not in invented.ACCOUNTS) == []
 
 
 # --- Settings ---------------------------------------------------------------------------------------------------------
