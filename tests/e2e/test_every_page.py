@@ -1,4 +1,4 @@
-"""Every page that a reader reaches by following links, and the awkward ones: accessible at two widths, valid, unbroken."""
+"""Every page that a reader reaches by links, and the awkward ones: accessible at two widths, valid, unbroken."""
 
 import shutil
 import subprocess
