@@ -94,7 +94,11 @@ class _Simulation:
     def _seats(self, number: int) -> list[Seat]:
         """The reference seats of which no source names a holder, two of a team in each region, and officers' seats."""
         chosen = list(Authority.objects.real().as_at(self.today).order_by("slug")[:number])
-        new = [Seat(authority=authority, role=role) for authority in chosen for role in OFFICERS]
+        new = [
+            Seat(authority=one, role=role, exists_from=one.active_from, exists_to=one.active_to)
+            for one in chosen
+            for role in OFFICERS
+        ]
         new += [
             Seat(region=region, role=Role.REGIONAL_TEAM, number=n) for region in Region.objects.real() for n in (1, 2)
         ]
@@ -130,7 +134,10 @@ class _Simulation:
         holders += self.chance.choices(self.people, k=max(len(terms) - len(holders), 0))
         self.chance.shuffle(holders)
         source = Source.objects.get(key="adcs-regions")
-        first, second = self.people[0].user, self.people[1].user
+        first, second = User.objects.bulk_create(
+            User(email=f"keeper-{n}@{DOMAIN}", password=make_password(None), name=f"Simulated keeper {n}")
+            for n in (1, 2)
+        )
         rows = []
         for (seat, starts, ends), person in zip(terms, holders[: len(terms)], strict=True):
             row = Appointment(seat=seat, person=person, starts=starts, ends=ends, job_title=seat.get_role_display())
