@@ -1,12 +1,16 @@
-"""What the lists of places can be filtered by. Every value is a slug; an unknown one is refused by its field."""
+"""What the lists can be filtered by. Every value is a slug; an unknown one is refused by its field."""
 
 import django_filters
-from django.db.models import Q, TextChoices
+from django.db.models import Exists, OuterRef, Q, TextChoices
 from django.db.models.fields import TextField
 from django.db.models.functions import Cast
 
-from regions.models import Authority, Region, Trust
-from regions.statuses import AuthorityKind
+from regions.models import Appointment, Authority, Memorandum, Person, Region, Seat, Trust
+from regions.reach import reach_of
+from regions.roles import Place, Role
+from regions.statuses import AuthorityKind, MemorandumStatus
+from regions.upkeep import FactKind, in_region, stale_facts
+from riia.ui.dates import as_at
 
 
 class RegionShow(TextChoices):
@@ -116,3 +120,132 @@ def _living(queryset, filters: Filters, demonstration: str):
     if status in (LifeStatus.ANY, LifeStatus.DEMONSTRATION):
         return queryset
     return queryset.filter(life=status or LifeStatus.CURRENT)
+
+
+# --- People, their seats, and memoranda -------------------------------------------------------------------------------
+
+
+class SeatsHeld(TextChoices):
+    """Whom the list of people shows."""
+
+    SOME = "some", "With a seat"
+    NONE = "none", "Without a seat"
+    ANY = "any", "With or without a seat"
+
+
+class PersonFilters(Filters):
+    """People by what they hold on the day of the list; `on` is read from the query string."""
+
+    name = django_filters.CharFilter(label="Name contains", lookup_expr="icontains", max_length=200)
+    region = django_filters.ModelChoiceFilter(
+        label="Region",
+        queryset=Region.objects.order_by("is_demonstration", "name"),
+        to_field_name="slug",
+        empty_label="All regions",
+        method="unfiltered",
+    )
+    role = django_filters.ChoiceFilter(label="Seat", choices=Role, empty_label="All seats", method="unfiltered")
+    status = django_filters.ChoiceFilter(
+        label="Standing",
+        choices=[("confirmed", "Confirmed"), ("stated", "Stated by a source only")],
+        empty_label="Confirmed or not",
+        method="unfiltered",
+    )
+    seats = django_filters.ChoiceFilter(label="Show people", choices=SeatsHeld, empty_label=None, method="unfiltered")
+
+    class Meta:
+        model = Person
+        fields: list = []
+
+    def unfiltered(self, queryset, name, value):
+        return queryset
+
+    def filter_queryset(self, queryset):
+        """By name, then by what one and the same appointment of the day is; who has no seat only when asked for."""
+        queryset = super().filter_queryset(queryset)
+        held = Appointment.objects.visible_to(self.request.user).as_at(as_at(self.request).date)
+        chosen = self.form.cleaned_data
+        region, narrowed = chosen["region"], held
+        if region:
+            narrowed = narrowed.filter(in_region(region, "seat__"))
+        if self.value("role"):
+            narrowed = narrowed.filter(seat__role=self.value("role"))
+        if self.value("status"):
+            narrowed = narrowed.filter(status=self.value("status"))
+        if reach_of(self.request.user).administrator:
+            # Others see one side of the directory only.
+            queryset = queryset.filter(is_demonstration=bool(region and region.is_demonstration))
+        seats = self.value("seats") or SeatsHeld.SOME
+        if seats == SeatsHeld.NONE:
+            queryset = queryset.filter(~Exists(held.filter(person=OuterRef("pk"))))
+        if seats == SeatsHeld.SOME or narrowed is not held:
+            queryset = queryset.filter(Exists(narrowed.filter(person=OuterRef("pk"))))
+        return queryset
+
+
+class MemorandumFilters(Filters):
+    region = django_filters.ModelChoiceFilter(
+        label="Region",
+        queryset=Region.objects.order_by("is_demonstration", "name"),
+        to_field_name="slug",
+        empty_label="All regions",
+    )
+    status = django_filters.ChoiceFilter(label="State", choices=MemorandumStatus, empty_label="All states")
+
+    class Meta:
+        model = Memorandum
+        fields: list = []
+
+
+def kept_regions(request):
+    """The regions that the reader keeps, for a filter of their work."""
+    reach = reach_of(request.user)
+    regions = Region.objects.visible_to(request.user).order_by("is_demonstration", "name")
+    return regions if reach.administrator else regions.filter(pk__in=reach.keeps)
+
+
+class WorkFilters(Filters):
+    """What keepers look after, by region and kind of place."""
+
+    region = django_filters.ModelChoiceFilter(
+        label="Region", queryset=kept_regions, to_field_name="slug", empty_label="All regions", method="in_region"
+    )
+    kind = django_filters.ChoiceFilter(label="Kind", choices=Place, empty_label="All kinds", method="of_kind")
+    # From the work's rows to the seat.
+    path = "seat__"
+
+    class Meta:
+        model = Appointment
+        fields: list = []
+
+    def in_region(self, queryset, name, value):
+        return queryset.filter(in_region(value, self.path))
+
+    def of_kind(self, queryset, name, value):
+        return queryset.filter(**{f"{self.path}{value}__isnull": False})
+
+
+class VacantSeatFilters(WorkFilters):
+    path = ""
+
+    class Meta:
+        model = Seat
+        fields: list = []
+
+
+class StaleFilters(WorkFilters):
+    """What nobody has confirmed for long, by region and kind of fact."""
+
+    kind = django_filters.ChoiceFilter(label="Kind", choices=FactKind, empty_label="All kinds", method="unfiltered")
+
+    class Meta:
+        model = Region
+        fields: list = []
+
+    def unfiltered(self, queryset, name, value):
+        return queryset
+
+    in_region = unfiltered
+
+    def filter_queryset(self, queryset):
+        return stale_facts(self.request.user, self.form.cleaned_data["region"], self.value("kind"))

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.db.models import Q
 
 from regions.rules.keeping import may_keep
 from riia.accounts.models import User
@@ -33,6 +34,14 @@ def history_of(place, user: User, limit: int = LATEST) -> list[Event]:
     if not user.is_authenticated or not may_keep(user, place):
         return []
     return list(Event.objects.filter(scope=place.trail_scope()).order_by("-pk")[:limit])
+
+
+def history_of_rows(rows: Iterable[models.Model], limit: int = LATEST) -> list[Entry]:
+    """The latest that happened to some rows, newest first. Whether the reader may know is for the caller to ask."""
+    wanted = Q(pk__in=())
+    for row in rows:
+        wanted |= Q(target_model=row._meta.label_lower, target_id=str(row.pk))
+    return entries(Event.objects.filter(wanted).order_by("-pk")[:limit])
 
 
 def entries(events: Iterable[Event]) -> list[Entry]:

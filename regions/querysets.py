@@ -192,6 +192,10 @@ class AppointmentQuerySet(models.QuerySet):
         keepers |= Q(seat__trust__in=reach.keeps_trusts | reach.heads_trusts)
         return self.filter(seen & (public | own_side) | keepers)
 
+    def own(self, user):
+        """The reader's own appointments that put them in a seat or may yet, whatever else they see."""
+        return self.filter(person__user=user, status__in=TAKES_THE_SEAT).for_page()
+
     def awaiting(self, user):
         """Proposals that `user` could confirm or refuse (see `rules.may_second`): everybody's but their own."""
         from regions.reach import reach_of

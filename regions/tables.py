@@ -1,15 +1,22 @@
-"""The lists of places. Downloads have headings of their own, which stay when the page changes."""
+"""The lists. Downloads have headings of their own, which stay when the page changes."""
 
 from datetime import date
 from typing import Any
 
 import django_tables2
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
-from regions.models import Authority, Region, Seat, Trust
+from regions.models import Appointment, Authority, Memorandum, Person, Region, Seat, Trust
 from regions.periods import life_in_words
-from regions.statuses import AppointmentStatus
-from riia.ui.tables import NumberColumn, Table
+from regions.querysets import today
+from regions.roles import Role
+from regions.signing import standings
+from regions.statuses import AppointmentStatus, Precision
+from regions.upkeep import FactKind
+from regions.wording import employer, how_sure, last_day, marks, since, term
+from riia.ui.dates import DAY, in_words
+from riia.ui.tables import DateColumn, NumberColumn, Table
 
 NOT_KNOWN, VACANT = "Not known", "Vacant"
 WORDS = {"vacant": VACANT, "unknown": NOT_KNOWN}
@@ -98,7 +105,7 @@ class AuthorityTable(PlacesTable):
         ("as_at", "as_at"),
     )
     name = django_tables2.Column(verbose_name="Authority")
-    region = django_tables2.Column(accessor="region__name")
+    region = django_tables2.Column(accessor="region__name", verbose_name="Region")
     type = django_tables2.Column(accessor="kind", verbose_name="Type")
     children = NumberColumn(accessor="population_0_17", verbose_name="Children 0 to 17")
     gss = django_tables2.Column(verbose_name="GSS code", default=NOT_KNOWN)
@@ -177,3 +184,258 @@ class TrustTable(PlacesTable):
 
     def _regions(self, record: Trust, name: str) -> list[str]:
         return list(dict.fromkeys(getattr(one.authority.region, name) for one in record.serving))  # type: ignore[attr-defined]
+
+
+# --- People, their seats, and memoranda -------------------------------------------------------------------------------
+
+
+def link(item: Any, words: str) -> str:
+    return format_html('<a class="govuk-link" href="{}">{}</a>', item.get_absolute_url(), words)
+
+
+def tags(appointment: Appointment) -> str:
+    """What a reader must not miss, as tags after a name."""
+    return format_html_join("", ' <strong class="govuk-tag govuk-tag--{1}">{0}</strong>', marks(appointment))
+
+
+class PersonTable(Table):
+    """People with the seats they hold on a day."""
+
+    caption = "People"
+    unit = ("person", "people")
+    export = (
+        ("name", "name"),
+        ("seats", "seats"),
+        ("standing", "standing"),
+        ("since", "since"),
+        ("organisations", "organisations"),
+        ("email", "email"),
+        ("telephone", "telephone"),
+        ("as_at", "as_at"),
+    )
+    name = django_tables2.Column(verbose_name="Person")
+    seats = django_tables2.Column(orderable=False, empty_values=())
+    organisations = django_tables2.Column(verbose_name="Employed by", orderable=False, empty_values=())
+    email = django_tables2.Column(verbose_name="E-mail", orderable=False, default=NOT_KNOWN)
+    telephone = django_tables2.Column(orderable=False, default=NOT_KNOWN)
+
+    class Meta(Table.Meta):
+        model = Person
+        fields = ("name", "seats", "organisations", "email", "telephone")
+        empty_text = "No people match."
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        self.on = on
+        super().__init__(*args, **kwargs)
+
+    def render_name(self, record: Person) -> str:
+        return link(record, record.name)
+
+    def render_seats(self, record: Person) -> str:
+        seats = [(link(one.seat, str(one.seat)), tags(one)) for one in record.in_seats]  # type: ignore[attr-defined]
+        return format_html_join("", "<div>{}{}</div>", seats) or "No seat on this date"
+
+    def render_organisations(self, record: Person) -> str:
+        return "; ".join(self.value_organisations(record)) or NOT_KNOWN
+
+    def render_email(self, value: str) -> str:
+        return format_html('<a class="govuk-link" href="mailto:{0}">{0}</a>', value)
+
+    def value_seats(self, record: Person) -> list[str]:
+        return [str(one.seat) for one in record.in_seats]  # type: ignore[attr-defined]
+
+    def value_standing(self, record: Person) -> list[str]:
+        return [one.status for one in record.in_seats]  # type: ignore[attr-defined]
+
+    def value_since(self, record: Person) -> list[str]:
+        return [since(one) for one in record.in_seats]  # type: ignore[attr-defined]
+
+    def value_organisations(self, record: Person) -> list[str]:
+        return list(dict.fromkeys(filter(None, map(employer, record.in_seats))))  # type: ignore[attr-defined]
+
+    def value_as_at(self, record: Person) -> date:
+        return self.on
+
+
+class WorkTable(Table):
+    """Appointments that wait for something, for those who keep the directory."""
+
+    caption = "Appointments"
+    unit = ("appointment", "appointments")
+    export = (
+        ("person__name", "person"),
+        ("seat__name", "seat"),
+        ("seat__place", "place"),
+        ("starts", "from"),
+        ("starts_precision", "from_known_to"),
+        ("ends", "to_first_day_out"),
+        ("ends_precision", "to_known_to"),
+        ("status", "status"),
+        ("source", "source"),
+        ("proposed_by", "proposed_by"),
+    )
+    person = django_tables2.Column(accessor="person__name")
+    seat = django_tables2.Column(accessor="seat__name", orderable=False)
+    place = django_tables2.Column(accessor="seat__place", orderable=False)
+    term = django_tables2.Column(verbose_name="When", order_by="starts", empty_values=())
+    standing = django_tables2.Column(orderable=False, empty_values=())
+
+    class Meta(Table.Meta):
+        model = Appointment
+        fields = ("person", "seat", "place", "term", "standing")
+        empty_text = "Nothing."
+
+    def render_person(self, record: Appointment) -> str:
+        return format_html("{}{}", link(record, record.person.name), tags(record))
+
+    def render_seat(self, record: Appointment) -> str:
+        return link(record.seat, record.seat.name)
+
+    def render_place(self, record: Appointment) -> str:
+        return link(record.seat.place, str(record.seat.place))
+
+    def render_term(self, record: Appointment) -> str:
+        words = term(record)
+        return words[:1].upper() + words[1:]
+
+    def render_standing(self, record: Appointment) -> str:
+        return how_sure(record)
+
+
+class EndingTable(WorkTable):
+    """Appointments that are about to end, soonest first."""
+
+    caption = "Appointments that end soon"
+    ends = DateColumn(verbose_name="Last day", empty_values=())
+
+    class Meta(WorkTable.Meta):
+        fields = ("person", "seat", "place", "ends", "standing")
+        sequence = ("person", "seat", "place", "ends", "standing")
+        exclude = ("term",)
+
+    def render_ends(self, record: Appointment) -> str:
+        precision = record.ends_precision
+        return in_words(last_day(record.ends), DAY if precision == Precision.UNKNOWN else precision)
+
+
+class VacantSeatTable(Table):
+    """Seats that nobody is known to hold today."""
+
+    caption = "Seats that nobody is known to hold"
+    unit = ("seat", "seats")
+    export = (("name", "seat"), ("place", "place"), ("state", "state"), ("since", "vacant_since"))
+    name = django_tables2.Column(verbose_name="Seat", orderable=False)
+    place = django_tables2.Column(orderable=False)
+    state = django_tables2.Column(orderable=False, empty_values=())
+
+    class Meta(Table.Meta):
+        model = Seat
+        fields = ("name", "place", "state")
+        empty_text = "Every seat has a holder."
+
+    def render_name(self, record: Seat) -> str:
+        return link(record, record.name)
+
+    def render_place(self, record: Seat) -> str:
+        return link(record.place, str(record.place))
+
+    def render_state(self, record: Seat) -> str:
+        state = record.state_on(today())
+        words = f"Vacant since {in_words(state.vacant_since)}" if state.vacant_since else NOT_KNOWN
+        nexts = [f"{one.person} {since(one)}" for one in state.announced]
+        nexts += [f"{state.proposed.person} is proposed"] if state.proposed else []
+        return "; ".join([words, *nexts])
+
+    def value_state(self, record: Seat) -> str:
+        return record.state_on(today()).word
+
+    def value_since(self, record: Seat) -> date | None:
+        return record.state_on(today()).vacant_since
+
+
+class StaleTable(Table):
+    """Facts of every kind that nobody has confirmed for long."""
+
+    caption = "Facts that nobody has confirmed for long"
+    unit = ("fact", "facts")
+    export = (("fact", "kind"), ("what", "fact"), ("where", "place"), ("confirmed_on", "last_confirmed"))
+    what = django_tables2.Column(verbose_name="Fact", orderable=False, empty_values=())
+    where = django_tables2.Column(verbose_name="Place", empty_values=())
+    fact = django_tables2.Column(verbose_name="Kind")
+    confirmed_on = DateColumn(verbose_name="Last confirmed", default="Never")
+
+    class Meta(Table.Meta):
+        fields = ("what", "where", "fact", "confirmed_on")
+        empty_text = "Nothing has gone stale."
+
+    def __init__(self, *args: Any, back: str = "", **kwargs: Any) -> None:
+        self.back = back
+        super().__init__(*args, **kwargs)
+
+    def render_what(self, record: dict[str, Any]) -> str:
+        url = reverse("fact_confirm", args=[record["fact"], record["pk"]])
+        return format_html('<a class="govuk-link" href="{}?next={}">{}</a>', url, self.back, self.value_what(record))
+
+    def render_fact(self, value: str) -> str:
+        return FactKind(value).label
+
+    def value_what(self, record: dict[str, Any]) -> str:
+        role = Role(record["role_held"]).label if record["role_held"] else ""
+        return ", ".join(filter(None, [record["told"], role]))
+
+    def value_where(self, record: dict[str, Any]) -> str:
+        return record["where"]
+
+
+class MemorandumTable(Table):
+    """Versions of the regions' memoranda, with how many of the parties have signed."""
+
+    caption = "Memoranda of understanding"
+    unit = ("version", "versions")
+    export = (
+        ("title", "title"),
+        ("version", "version"),
+        ("region__slug", "region"),
+        ("status", "status"),
+        ("starts", "in_force_from"),
+        ("expires", "to_first_day_out"),
+        ("signed", "signed"),
+        ("asked", "parties"),
+        ("as_at", "as_at"),
+    )
+    title = django_tables2.Column(verbose_name="Memorandum")
+    region = django_tables2.Column(accessor="region__name", verbose_name="Region")
+    status = django_tables2.Column(verbose_name="State")
+    starts = DateColumn(verbose_name="In force from")
+    until = django_tables2.Column(accessor="expires", verbose_name="Last day", empty_values=())
+    signed = django_tables2.Column(orderable=False, empty_values=())
+
+    class Meta(Table.Meta):
+        model = Memorandum
+        fields = ("title", "region", "status", "starts", "until", "signed")
+        empty_text = "No memorandum to show."
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        self.on = on
+        super().__init__(*args, **kwargs)
+
+    def render_title(self, record: Memorandum) -> str:
+        return link(record, str(record))
+
+    def render_status(self, record: Memorandum) -> str:
+        return record.get_status_display()
+
+    def render_until(self, record: Memorandum) -> str:
+        return in_words(last_day(record.expires)) if record.expires else "Open"
+
+    def render_signed(self, record: Memorandum) -> str:
+        return f"{self.value_signed(record)} of {self.value_asked(record)}"
+
+    def value_signed(self, record: Memorandum) -> int:
+        return sum(one.counts for one in standings(record, self.on))
+
+    def value_asked(self, record: Memorandum) -> int:
+        return len(record.parties.all())
+
+    def value_as_at(self, record: Memorandum) -> date:
+        return self.on

@@ -8,7 +8,6 @@ from riia.home import health
 urlpatterns = [
     path("", include("riia.home.urls")),
     path("", include("regions.urls")),
-    path("accounts/", include("riia.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),

@@ -22,6 +22,11 @@ def digest_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+def invitation_of(secret: str) -> Invitation | None:
+    """The invitation whose link holds this secret, in whatever state it is."""
+    return Invitation.objects.select_related("user").filter(secret_digest=digest_of(secret)).first()
+
+
 @command(on=User, label="Make an account", permitted=rules.may_manage_accounts)
 def make_account(administrator: User, *, by: User, email: str, name: str, is_staff: bool = False) -> User:
     """Make an account without a password. Its holder is invited next; what they may do comes from appointments."""

@@ -8,6 +8,8 @@ import uuid
 from riia.audit.context import request_id
 
 logger = logging.getLogger("riia.request")
+# Links that let their reader in, by invitation or to set a new password, stay out of the logs.
+SECRET = re.compile(r"(?<=^/accounts/invitation/)[^/]+|(?<=^/accounts/password/reset/key/)[^/]+")
 ACCEPTABLE = re.compile(r"^[A-Za-z0-9-]{8,64}$")
 
 
@@ -30,7 +32,7 @@ class RequestIdMiddleware:
                 extra={
                     "method": request.method,
                     # The path alone: a query string can hold what somebody searched for.
-                    "path": request.path,
+                    "path": SECRET.sub("...", request.path),
                     "status": response.status_code,
                     "milliseconds": round((time.perf_counter() - began) * 1000, 1),
                     "user": getattr(getattr(request, "user", None), "pk", None),

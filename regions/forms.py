@@ -1,0 +1,328 @@
+"""What people type to change the directory. Whether they may, and what follows, is decided by rules and workflow.
+
+Last days are typed as people say them; `wording.first_day_out` turns them into what is held (DIR-5).
+"""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.forms.utils import ErrorDict
+
+from regions.models import Authority, Memorandum, Party, Person, Seat, Trust, TrustService
+from regions.querysets import covering, today
+from regions.statuses import Schedule
+from regions.wording import first_day_out
+from riia.ui.forms import DateField
+
+SOMEBODY_NEW = "new"
+MOST_MATCHES = 20
+
+
+class ConfirmForm(forms.Form):
+    """A decision that takes nothing but the decision."""
+
+
+class ReasonForm(forms.Form):
+    """A decision whose reason is kept in the trail."""
+
+    reason = forms.CharField(
+        label="Reason", widget=forms.Textarea(attrs={"rows": 3}), max_length=1000, help_text="Kept in the history."
+    )
+
+
+class EndForm(ReasonForm):
+    """When somebody leaves a seat, and why."""
+
+    last_day = DateField(label="Last day", help_text="The last day in the seat, such as 30 11 2026.")
+    field_order = ["last_day", "reason"]
+
+
+# --- Appointing -------------------------------------------------------------------------------------------------------
+
+
+class FoundField(forms.ChoiceField):
+    """Choices that a search in the same form found; the form checks the one against the other."""
+
+    def valid_value(self, value: Any) -> bool:
+        return True
+
+
+class AppointForm(forms.Form):
+    """Who is put in a seat, from when to when. `chosen` is the person found, or None for somebody new."""
+
+    search = forms.CharField(
+        label="Name of the person", required=False, max_length=200, help_text="Part of the name is enough."
+    )
+    person = FoundField(label="Which of these people?", required=False, widget=forms.RadioSelect)
+    new_name = forms.CharField(label="Full name", required=False, max_length=200)
+    new_email = forms.EmailField(label="E-mail address", required=False, help_text="The address at work, if known.")
+    new_telephone = forms.CharField(label="Telephone", required=False, max_length=40)
+    starts = DateField(label="First day", help_text="The first day in the seat, such as 1 12 2026.")
+    last_day = DateField(label="Last day", required=False, help_text="Leave empty if it is not known yet.")
+    job_title = forms.CharField(
+        label="Job title", required=False, max_length=200, help_text="In the organisation that employs the person."
+    )
+    employer = forms.ChoiceField(label="Employed by", required=False)
+    organisation = forms.CharField(
+        label="Another organisation", required=False, max_length=200, help_text="If it is not in the list above."
+    )
+    interim = forms.BooleanField(label="Interim: holds the seat until it is filled for good", required=False)
+    acting = forms.BooleanField(label="Acting cover: stands in for the holder, who stays appointed", required=False)
+    note = forms.CharField(
+        label="Where this comes from",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Such as a letter, a council report or a telephone call, with its date.",
+    )
+
+    WHO = ("search", "person", "new_name", "new_email", "new_telephone")
+
+    def __init__(self, seat: Seat, user, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.seat, self.user = seat, user
+        self.chosen: Person | None = None
+        self.matches: list[Person] = []
+        self.has_more = False
+        # The places that the employers' values stand for, filled with the choices.
+        self.employers: dict[str, Authority | Trust] = {}
+        self.fields["employer"].choices = self._employers()
+        self._look_for_people()
+
+    @classmethod
+    def begin(cls, seat: Seat, user) -> "AppointForm":
+        """An empty form, with the seat's own place as employer where that is likely."""
+        own = seat.authority or seat.trust
+        return cls(seat, user, initial={"employer": _value(own)} if own else {})
+
+    def without_errors(self) -> "AppointForm":
+        """As typed, without complaints: for somebody who has looked for a name and is not done."""
+        self._errors = ErrorDict()
+        return self
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        choice, name = cleaned.get("person", ""), cleaned.get("new_name", "")
+        self.chosen = self._found(choice, name)
+        if self.chosen and name:
+            self.add_error("new_name", "Choose somebody from the list or enter somebody new, not both")
+        elif not (self.chosen or name):
+            self.add_error(*self._missing(choice, cleaned.get("search", "")))
+        self._check_days(cleaned)
+        return cleaned
+
+    def _found(self, choice: str, name: str) -> Person | None:
+        """Who was chosen; where nothing was, the only one there is to choose."""
+        if not choice and not name and len(self.matches) == 1:
+            return self.matches[0]
+        return next((one for one in self.matches if str(one.pk) == choice), None)
+
+    def _missing(self, choice: str, search: str) -> tuple[str, str]:
+        """The field that has yet to say who it is, and what to do."""
+        if choice == SOMEBODY_NEW:
+            return "new_name", "Enter the full name of the person who is not in the directory yet"
+        if self.matches:
+            return "person", "Choose which of these people it is"
+        if search:
+            return "search", "Nobody in the directory has this name. Check it, or enter somebody new"
+        return "search", "Enter the name of the person"
+
+    def _check_days(self, cleaned: dict[str, Any]) -> None:
+        starts, last = cleaned.get("starts"), cleaned.get("last_day")
+        if starts and last and last < starts:
+            self.add_error("last_day", "The last day must not be before the first day")
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """What `workflow.appoint` takes besides the seat and the person."""
+        typed = self.cleaned_data
+        employer = self.employers.get(typed["employer"])
+        return {
+            "starts": typed["starts"],
+            "ends": first_day_out(typed["last_day"]),
+            "job_title": typed["job_title"],
+            "organisation": typed["organisation"],
+            "interim": typed["interim"],
+            "acting": typed["acting"],
+            "note": typed["note"],
+            "employing_authority": employer if isinstance(employer, Authority) else None,
+            "employing_trust": employer if isinstance(employer, Trust) else None,
+        }
+
+    @property
+    def newcomer(self) -> dict[str, str]:
+        """Name, e-mail address and telephone of somebody who is not in the directory yet."""
+        return {name: self.cleaned_data[f"new_{name}"] for name in ("name", "email", "telephone")}
+
+    @property
+    def namesakes(self) -> list[Person]:
+        """People of the directory who have the name of the newcomer."""
+        return list(self._people().filter(name__iexact=self.cleaned_data["new_name"])[:5])
+
+    def _people(self):
+        """Who can be put in this seat: people of its own side of the directory."""
+        people = Person.objects.visible_to(self.user).filter(is_demonstration=self.seat.in_demonstration)
+        return people.with_seats(self.user, today()).order_by("name", "pk")
+
+    def _look_for_people(self) -> None:
+        """Offer the people with the name typed, as choices that also know somebody chosen before."""
+        typed = (self.data.get("search") or "").strip() if self.is_bound else ""
+        found = list(self._people().filter(name__icontains=typed)[: MOST_MATCHES + 1]) if typed else []
+        self.matches, self.has_more = found[:MOST_MATCHES], len(found) > MOST_MATCHES
+        choices = [(str(one.pk), _introduced(one)) for one in self.matches]
+        self.fields["person"].choices = [*choices, (SOMEBODY_NEW, "None of them: somebody new")] if choices else []
+
+    def _employers(self) -> list[tuple[str, Any]]:
+        """The authorities and trusts that somebody in this seat can be employed by, grouped."""
+        authorities, trusts = _places_around(self.seat, self.user)
+        self.employers = {_value(one): one for one in (*authorities, *trusts)}
+        groups = [("Authorities", authorities), ("Children’s trusts", trusts)]
+        named = [(label, [(_value(one), str(one)) for one in places]) for label, places in groups if places]
+        return [("", "Not in this list, or not known"), *named]
+
+
+def _value(place: Authority | Trust) -> str:
+    return f"{place._meta.model_name}:{place.slug}"
+
+
+def _introduced(person: Person) -> str:
+    """A name and what tells namesakes apart."""
+    seats = "; ".join(str(one.seat) for one in person.in_seats)  # type: ignore[attr-defined]
+    return f"{person.name} ({seats or 'no seat today'})"
+
+
+def _places_around(seat: Seat, user) -> tuple[list[Authority], list[Trust]]:
+    """The authorities of the seat's region, authority or trust, and the trusts that serve them today."""
+    services = TrustService.objects.filter(covering(today()))
+    if seat.trust_id:
+        where = Q(pk__in=services.filter(trust=seat.trust_id).values("authority"))
+    else:
+        where = Q(region=seat.region_id or seat.authority.region_id)
+    authorities = list(Authority.objects.visible_to(user).as_at(today()).filter(where).order_by("name"))
+    serving = services.filter(authority__in=authorities).values("trust")
+    trusts = list(Trust.objects.visible_to(user).filter(pk__in=serving).order_by("name"))
+    if seat.trust_id and seat.trust not in trusts:
+        trusts.append(seat.trust)
+    if seat.authority_id and seat.authority not in authorities:
+        authorities.append(seat.authority)
+    return authorities, trusts
+
+
+# --- Memoranda --------------------------------------------------------------------------------------------------------
+
+
+class DraftForm(forms.Form):
+    """The next version of a region's memorandum."""
+
+    title = forms.CharField(label="Title", max_length=200)
+    starts = DateField(label="In force from")
+    last_day = DateField(label="Last day", required=False, help_text="Leave empty if it has no end.")
+    grace_days = forms.IntegerField(
+        label="Days of grace",
+        min_value=0,
+        max_value=365,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-3"}),
+        help_text="How long a signature still counts after it, or this version, has ended.",
+    )
+    schedules = forms.MultipleChoiceField(
+        label="What it covers", choices=Schedule.choices, widget=forms.CheckboxSelectMultiple
+    )
+    summary = forms.CharField(label="What is agreed", required=False, widget=forms.Textarea(attrs={"rows": 5}))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        starts, last = cleaned.get("starts"), cleaned.get("last_day")
+        if starts and last and last < starts:
+            self.add_error("last_day", "The last day must not be before the first day")
+        return cleaned
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """What `workflow.draft_memorandum` takes."""
+        typed = dict(self.cleaned_data)
+        return {"expires": first_day_out(typed.pop("last_day")), **typed}
+
+    @classmethod
+    def begin(cls, last: Memorandum | None) -> dict[str, Any]:
+        """What to start from: the last version's terms."""
+        if last is None:
+            return {"grace_days": 30, "schedules": Schedule.values}
+        return {
+            "title": last.title,
+            "starts": last.expires,
+            "grace_days": last.grace_days,
+            "schedules": last.schedules,
+            "summary": last.summary,
+        }
+
+
+class SignForm(forms.Form):
+    """That a party has signed."""
+
+    signatory = forms.CharField(label="Signed by", max_length=200)
+    office = forms.CharField(label="In which office", max_length=200, help_text="Such as chief executive.")
+    signed_on = DateField(label="Date of the signature")
+    schedules = forms.MultipleChoiceField(label="What it covers", widget=forms.CheckboxSelectMultiple)
+    last_day = DateField(
+        label="Last day", required=False, help_text="Leave empty if it stands as long as this version does."
+    )
+
+    def __init__(self, party: Party, *args: Any, **kwargs: Any) -> None:
+        covered = party.memorandum.schedules
+        initial = {"office": party.signs_for_it, "schedules": covered}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.fields["schedules"].choices = [(one.value, one.label) for one in Schedule if one.value in covered]
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """What `workflow.record_signature` takes."""
+        typed = dict(self.cleaned_data)
+        return {"expires": first_day_out(typed.pop("last_day")), **typed}
+
+
+# --- Accounts ---------------------------------------------------------------------------------------------------------
+
+
+class NewPasswordForm(forms.Form):
+    """The first password of an account, typed twice."""
+
+    password = forms.CharField(
+        label="New password",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text="At least 12 characters. Three words that don’t belong together are easy to remember.",
+    )
+    again = forms.CharField(
+        label="The same password again",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, user, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password(self) -> str:
+        password = self.cleaned_data["password"]
+        validate_password(password, self.user)
+        return password
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        first, second = cleaned.get("password"), cleaned.get("again")
+        if first and second and first != second:
+            self.add_error("again", ValidationError("The two passwords are not the same"))
+        return cleaned
+
+
+class ActAsForm(forms.Form):
+    """Under which of several seats somebody acts (ACC-19)."""
+
+    appointment = forms.ChoiceField(label="Act under", widget=forms.RadioSelect)
+
+    def __init__(self, held, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["appointment"].choices = [(str(one.appointment), one.label) for one in held]

@@ -1,0 +1,144 @@
+"""An appointment, and everything that can be done about it."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from regions import consequences, seating, workflow
+from regions.access import hidden_from_others
+from regions.forms import ConfirmForm, EndForm, ReasonForm
+from regions.history import history_of_rows
+from regions.models import Appointment
+from regions.rules.facts import may_confirm_fact, reasons_not_to_confirm_fact
+from regions.rules.keeping import may_keep
+from regions.views.acting import act_page, for_acting
+from regions.views.seats import parents_of
+from regions.wording import first_day_out
+from riia.workflow import offers
+
+
+def _visible(request, pk: int) -> Appointment:
+    rows = Appointment.objects.visible_to(request.user).for_page()
+    return get_object_or_404(rows.select_related("second_person", "replaces__person"), pk=pk)
+
+
+@require_safe
+@hidden_from_others
+def appointment_detail(request, pk):
+    appointment = _visible(request, pk)
+    keeps = may_keep(request.user, appointment.seat.place)
+    seat = appointment.seat
+    stated = {"job title": appointment.job_title_as_stated, "organisation": appointment.organisation_as_stated}
+    return render(
+        request,
+        "regions/appointment_detail.html",
+        {
+            "appointment": appointment,
+            "parents": [*parents_of(seat), (seat.name, seat.get_absolute_url())],
+            "offers": offers(appointment, request.user),
+            "confirms": may_confirm_fact(request.user, appointment)
+            and not reasons_not_to_confirm_fact(appointment, by=request.user),
+            "source": seating.source_in_words(appointment.source),
+            "stated": [(what, words) for what, words in stated.items() if words],
+            "keeps": keeps,
+            "history": history_of_rows([appointment]) if keeps else [],
+            "demonstration": seat.in_demonstration,
+        },
+    )
+
+
+def _page(request, pk: int, act, *, template: str, form, changes, done, inputs=None) -> HttpResponse:
+    """One act on an appointment; `changes(appointment)` and `done(appointment)` are sentences."""
+    appointment = _visible(request, pk)
+    leaving = consequences.leaving_for(appointment)
+    return act_page(
+        request,
+        act,
+        appointment,
+        form=form(request.POST if request.method == "POST" else None),
+        template=template,
+        context={
+            "appointment": appointment,
+            "changes": changes(appointment),
+            "demonstration": appointment.seat.in_demonstration,
+        },
+        done=lambda _: (done(appointment, leaving), appointment.get_absolute_url()),
+        inputs=inputs,
+    )
+
+
+@for_acting
+@hidden_from_others
+def appointment_confirm(request, pk):
+    return _page(
+        request,
+        pk,
+        workflow.confirm_appointment,
+        template="regions/appointment_confirm.html",
+        form=ConfirmForm,
+        changes=consequences.of_confirming,
+        done=consequences.confirmed,
+    )
+
+
+@for_acting
+@hidden_from_others
+def appointment_refuse(request, pk):
+    return _page(
+        request,
+        pk,
+        workflow.refuse_appointment,
+        template="regions/appointment_refuse.html",
+        form=ReasonForm,
+        changes=lambda one: [
+            "The seat stays as it is.",
+            f"{one.proposed_by} is told that the proposal was decided, and finds your reason on this page.",
+        ],
+        done=lambda one, _: f"The appointment of {one.person} was refused. The seat stays as it was.",
+    )
+
+
+@for_acting
+@hidden_from_others
+def appointment_withdraw(request, pk):
+    return _page(
+        request,
+        pk,
+        workflow.withdraw_proposal,
+        template="regions/appointment_withdraw.html",
+        form=ConfirmForm,
+        changes=lambda _: ["The seat stays as it is. You or a colleague can propose somebody else."],
+        done=lambda one, _: f"Your proposal of {one.person} was withdrawn. The seat stays as it was.",
+    )
+
+
+@for_acting
+@hidden_from_others
+def appointment_vouch(request, pk):
+    return _page(
+        request,
+        pk,
+        workflow.vouch_for,
+        template="regions/appointment_vouch.html",
+        form=ConfirmForm,
+        changes=lambda one: consequences.of_vouching(one, request.user),
+        done=lambda one, _: consequences.vouched(one, request.user),
+    )
+
+
+@for_acting
+@hidden_from_others
+def appointment_end(request, pk):
+    return _page(
+        request,
+        pk,
+        workflow.end_appointment,
+        template="regions/appointment_end.html",
+        form=EndForm,
+        changes=consequences.of_ending,
+        done=lambda one, _: consequences.ended(one),
+        inputs=lambda form: {
+            "ends": first_day_out(form.cleaned_data["last_day"]),
+            "reason": form.cleaned_data["reason"],
+        },
+    )

@@ -1,0 +1,108 @@
+"""People of the directory and the seats they hold over time."""
+
+from datetime import timedelta
+
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from regions import seating
+from regions.access import hidden_from_others, members_only
+from regions.exporting import markings, record_export
+from regions.filters import PersonFilters
+from regions.history import history_of_rows
+from regions.models import Appointment, Person
+from regions.querysets import today
+from regions.rules.contacts import shown_email, shown_telephone
+from regions.rules.facts import may_correct
+from regions.statuses import IN_SEAT
+from regions.tables import PersonTable
+from regions.views.seats import bar
+from riia.accounts.statuses import InvitationStatus
+from riia.ui import dates
+from riia.ui.dates import in_words
+from riia.ui.lists import list_page
+
+OWNER = "The regional teams, each for its region's people"
+
+
+@require_safe
+@members_only
+def person_list(request):
+    at = dates.as_at(request)
+    return list_page(
+        request,
+        queryset=Person.objects.visible_to(request.user).with_seats(request.user, at.date),
+        filterset_class=PersonFilters,
+        table_class=PersonTable,
+        template="regions/person_list.html",
+        filename="people",
+        context={"as_at": at, "demonstration": request.reach.in_demonstration},
+        as_at=at.date,
+        errors=[at.error] if at.error else [],
+        table_kwargs={"on": at.date},
+        marking=markings(request.user, OWNER),
+        on_export=lambda kind, rows: record_export(
+            request.user, "the list of people", kind, rows, request.GET.urlencode()
+        ),
+    )
+
+
+@require_safe
+@hidden_from_others
+def person_detail(request, pk):
+    user = request.user
+    person = get_object_or_404(Person.objects.visible_to(user).select_related("user"), pk=pk)
+    appointments = list(
+        Appointment.objects.visible_to(user).for_page().filter(person=person).order_by("-starts", "-pk")
+    )
+    held = [one for one in appointments if one.status in IN_SEAT]
+    keeps = may_correct(user, person)
+    return render(
+        request,
+        "regions/person_detail.html",
+        {
+            "person": person,
+            "now": [one for one in held if one.is_current],
+            "appointments": appointments,
+            "bars": [bar(one, str(one.seat)) for one in sorted(held, key=lambda one: (str(one.seat), one.starts))],
+            "contact": _contact(user, person),
+            "account": _account(person) if keeps else [],
+            "sources": [(one, seating.source_in_words(one.source)) for one in held if one.source],
+            "keeps": keeps,
+            "history": history_of_rows([person, *appointments]) if keeps else [],
+            "demonstration": person.is_demonstration,
+        },
+    )
+
+
+def _contact(user, person: Person) -> list[tuple[str, str, str]]:
+    """E-mail address and telephone as this reader may see them, and who else does (DIR-9)."""
+    if person.publishes_contact:
+        who = "Shown to everybody, as agreed. A free-mail address is shown to members only."
+    else:
+        who = "Shown to members only."
+    contact = [("E-mail", shown_email(user, person)), ("Telephone", shown_telephone(user, person))]
+    return [(label, value, who if value else "") for label, value in contact]
+
+
+def _account(person: Person) -> list[tuple[str, str]]:
+    """Whether somebody can sign in, for those who keep the directory."""
+    account = person.user
+    if account is None:
+        return [("Account", "None. An administrator makes one and invites them.")]
+    if not account.is_active:
+        state = "Closed"
+    elif account.has_usable_password() or account.last_login:
+        state = "Open"
+    else:
+        open_ones = account.invitations.filter(status=InvitationStatus.OPEN)
+        invitation = open_ones.first()
+        state = f"Invited, not taken up yet. {_expiry(invitation)}" if invitation else "Not invited yet"
+    last = in_words(account.last_login.date()) if account.last_login else "Never"
+    return [("Account", state), ("Last signed in", last)]
+
+
+def _expiry(invitation) -> str:
+    last = (invitation.expires_at - timedelta(seconds=1)).date()
+    verb = "ended" if last < today() else "ends"
+    return f"The invitation {verb} on {in_words(last)}."

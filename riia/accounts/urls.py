@@ -1,3 +1,0 @@
-"""Addresses of accounts that the sign-in library doesn't have."""
-
-urlpatterns: list = []
