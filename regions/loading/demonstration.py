@@ -11,9 +11,10 @@ without an account are written as those acts would have left them.
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import cycle
+from secrets import token_urlsafe
 
 from django.conf import settings
-from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.hashers import check_password, is_password_usable, make_password
 from django.db import transaction
 from django.utils import timezone
 
@@ -73,7 +74,7 @@ def _bring_passwords_into_line() -> str:
     """DEMO_PASSWORD may have changed since the demonstration was loaded, or somebody may have changed an account's."""
     accounts = User.objects.filter(is_demo=True, is_active=True)
     known = set(accounts.values_list("password", flat=True))
-    other = [one for one in known if not check_password(settings.DEMO_PASSWORD, one)]
+    other = [one for one in known if is_password_usable(one) and not check_password(settings.DEMO_PASSWORD, one)]
     changed = accounts.filter(password__in=other).update(password=make_password(settings.DEMO_PASSWORD))
     if not changed:
         return "Nothing to change: the demonstration is loaded already."
@@ -103,6 +104,7 @@ class _Demonstration:
         self._appoint_by_acts()
         self._special_cases()
         self._memoranda()
+        self._invitations()
         # Nobody is told how the demonstration came about; only of the one proposal that waits.
         Notice.objects.filter(user_id__in=[one.pk for one in self.accounts.values()]).delete()
         self._propose(*invented.WAITING)
@@ -319,11 +321,27 @@ class _Demonstration:
         """Somebody who left yesterday, a refusal, facts that are confirmed, and one that has gone stale."""
         workflow.end_appointment(self._appoint(*invented.LEAVER), by=self.first, ends=self.today)
         workflow.refuse_appointment(self._propose(*invented.REFUSED), by=self.second, reason="Not what was agreed.")
+        workflow.withdraw_proposal(self._propose(*invented.TAKEN_BACK), by=self.first)
         for slug in (invented.REGION, "northtown", "eastbrook", invented.TRUST):
             workflow.confirm_fact(self._place(slug), by=self.first)
         place, role, when = invented.STALE
         holder = self.seats[place, role, 1].appointments.filter(status=AppointmentStatus.CONFIRMED, ends=None)
         holder.update(confirmed_on=self._day(when))
+
+    def _invitations(self) -> None:
+        """An invitation that is open, one that a second one replaced, and one that was accepted."""
+        administrator = self.accounts[invented.ADMINISTRATORS[0]]
+        invited, accepted = self.accounts[invented.INVITED], self.accounts[invented.ACCEPTED]
+        password = accepted.password
+        for account in (invited, accepted):
+            account.set_unusable_password()
+            account.save()
+        for _ in range(2):
+            workflow.invite(invited, by=administrator)
+        invitation = workflow.invite(accepted, by=administrator)
+        # A password that is refused nowhere, and then the one that all accounts have.
+        workflow.accept_invitation(invitation, by=accepted, password=token_urlsafe())
+        User.objects.filter(pk=accepted.pk).update(password=password)
 
     # --- Memoranda ----------------------------------------------------------------------------------------------------
 

@@ -87,11 +87,15 @@ ACCOUNTS = {
     "trust-chief-executive": "Demonstration chief executive of the trust",
     "dcs.farshore": "Demonstration director, Farshore",
     "no-appointment": "Demonstration account without an appointment",
+    # Has an invitation and no password yet.
+    "invited": "Demonstration account, invited",
     "admin": "Demonstration administrator",
     # ACC-9 takes two people: the first regional team is appointed by one administrator and confirmed by another.
     "admin-2": "Demonstration administrator, second",
 }
 ADMINISTRATORS = ("admin", "admin-2")
+# One was sent an invitation twice and has yet to accept it; the other has accepted hers.
+INVITED, ACCEPTED = "invited", "named-reader.northtown"
 
 
 @dataclass(frozen=True)
@@ -271,6 +275,7 @@ FURTHER_SEATS: tuple[tuple[str, Role, int, When | None], ...] = (
 # Whose last appointment ended yesterday.
 LEAVER = ("westvale", Role.ASSISTANT_DIRECTOR, now("@no-appointment", (2, 5)))
 REFUSED = ("stonemoor", Role.CHIEF_EXECUTIVE, now("Lou Valerian", -20))
+TAKEN_BACK = ("ferrydale", Role.CHIEF_EXECUTIVE, now("Bobby Celandine", -30))
 WAITING = ("greycliff", Role.LEAD_MEMBER, now("Councillor Cleo Sallow", 10))
 # Confirmed so long ago that it counts as stale (DIR-11).
 STALE = ("greycliff", Role.DCS, (3, 6))
