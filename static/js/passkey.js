@@ -1,4 +1,5 @@
-// Says in words why a passkey could not be used: the sign-in library only writes it to the console.
+// Says in words why a passkey could not be used (the sign-in library only writes it to the console), and keeps a form from
+// leaving before the device has answered.
 
 const WORDS = {
   NotAllowedError: "The passkey was not used: it was cancelled, took too long, or there is none on this device. Try again, or use another way.",
@@ -12,5 +13,12 @@ document.addEventListener("allauth.error", (event) => {
     event.preventDefault();
     place.textContent =
       WORDS[event.detail?.exception?.name] ?? "The passkey could not be used. Try again, or use another way.";
+  }
+});
+
+const answer = document.querySelector("input[type=hidden][name=credential]");
+answer?.form.addEventListener("submit", (event) => {
+  if (!answer.value) {
+    event.preventDefault();
   }
 });
