@@ -71,6 +71,10 @@ bench: $(VENV)/.dev static ## Measure the pages, on PostgreSQL where its program
 soak: $(VENV)/.dev static/dist/app.css ## Run the long counts: hostile files, random walks, kills, concurrency
 	@tools/with-postgres --if-installed $(PY) -m pytest -n auto -m soak $(ARGS)
 
+.PHONY: screenshots
+screenshots: $(VENV)/.dev ## Take the pictures of the README again, from a portal that `make run` serves on PORT
+	$(PY) tools/screenshots.py http://localhost:$(PORT) $(ARGS)
+
 .PHONY: format
 format: $(VENV)/.dev ## Put code and templates in the house format
 	$(PY) -m ruff check --fix .
@@ -92,7 +96,7 @@ clean: ## Remove what was built; the database, uploads and the secret key stay
 
 .PHONY: help
 help: ## Show this list
-	@sed -nE 's/^([a-z]+):.* ## (.*)/\1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 10
+	@sed -nE 's/^([a-z]+):.* ## (.*)/\1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 13
 
 # --- Files that the targets above stand on ---------------------------------------------------------------------------
 
