@@ -30,6 +30,11 @@ class LifeStatus(TextChoices):
     DEMONSTRATION = "demonstration", "The demonstration’s"
 
 
+def asks_for_demonstration(request) -> bool:
+    """Whether a list was asked for the demonstration's rows: by its filters, or for one of its regions."""
+    return any(request.GET.get(name, "").startswith("demonstration") for name in ("show", "status", "region"))
+
+
 class Filters(django_filters.FilterSet):
     """Filters that also say what holds where nothing was asked."""
 

@@ -45,7 +45,6 @@ class Holder:
     telephone: str
     confirmed_by: str
     source: str
-    as_stated: str
 
 
 @dataclass(frozen=True)
@@ -83,9 +82,23 @@ def missing(place: Region | Authority | Trust, seats: Iterable[Seat], on: date) 
     return [Role(roles[0]).label for roles in expected if not there.intersection(roles)]
 
 
+def as_stated(seats: Iterable[Seat], on: date) -> list[tuple[Appointment, str]]:
+    """Those in the seats of a day of whom the source says something else than we do, with its words."""
+    current = [one for seat in seats for one in seat.around if one.status in IN_SEAT and one.covers(on)]
+    stated = [(one, "; ".join(filter(None, [one.job_title_as_stated, one.organisation_as_stated]))) for one in current]
+    return [(one, words) for one, words in stated if words]
+
+
 def source_in_words(source: Source | None) -> str:
     """A source and the time it speaks for."""
     return f"{source.title} ({in_words(source.as_of, source.as_of_precision)})" if source else ""
+
+
+def _short(source: Source | None) -> str:
+    """A source by who speaks in it, for a card; the whole title is at the foot of the page."""
+    if source is None:
+        return ""
+    return f"{source.title.partition(':')[0]} ({in_words(source.as_of, source.as_of_precision)})"
 
 
 def _exists(seat: Seat, on: date) -> bool:
@@ -113,7 +126,6 @@ def _holder(appointment: Appointment, user) -> Holder:
     person = appointment.person
     reach = reach_of(user)
     organisation = appointment.employing_authority or appointment.employing_trust
-    stated = (appointment.job_title_as_stated, appointment.organisation_as_stated)
     knows_people = reach.member or reach.administrator
     return Holder(
         appointment=appointment,
@@ -126,8 +138,7 @@ def _holder(appointment: Appointment, user) -> Holder:
         email=shown_email(user, person),
         telephone=shown_telephone(user, person),
         confirmed_by=str(appointment.confirmed_by) if appointment.confirmed_by and knows_people else "",
-        source=source_in_words(appointment.source),
-        as_stated="”, “".join(filter(None, stated)),
+        source=_short(appointment.source),
     )
 
 

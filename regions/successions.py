@@ -27,7 +27,13 @@ def told(successions: Iterable[Succession], today: date) -> list[Change]:
             on=rows[0].on,
             announced=rows[0].on > today,
             predecessor=rows[0].predecessor,
-            successors=tuple((one.successor, one.note) for one in rows),
+            successors=tuple((one.successor, _note(one.note)) for one in rows),
         )
         for rows in groups.values()
     ]
+
+
+def _note(note: str) -> str:
+    """A note as it stands in brackets: "part of the area". That it is announced is said by the sentence around it."""
+    sentences = [one.strip() for one in note.split(".")]
+    return "; ".join(one[:1].lower() + one[1:] for one in sentences if one and one != "Announced")

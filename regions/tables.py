@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 import django_tables2
 from django.urls import reverse
@@ -110,7 +111,9 @@ class AuthorityTable(PlacesTable):
     children = NumberColumn(accessor="population_0_17", verbose_name="Children 0 to 17")
     gss = django_tables2.Column(verbose_name="GSS code", default=NOT_KNOWN)
     dfe = django_tables2.Column(verbose_name="DfE number", default=NOT_KNOWN)
-    director = django_tables2.Column(verbose_name="Director", orderable=False, empty_values=())
+    director = django_tables2.Column(
+        verbose_name="Director", orderable=False, empty_values=(), attrs={"td": {"class": "app-table__nowrap"}}
+    )
 
     def render_name(self, record: Authority) -> str:
         link = super().render_name(record)
@@ -373,8 +376,9 @@ class StaleTable(Table):
         super().__init__(*args, **kwargs)
 
     def render_what(self, record: dict[str, Any]) -> str:
-        url = reverse("fact_confirm", args=[record["fact"], record["pk"]])
-        return format_html('<a class="govuk-link" href="{}?next={}">{}</a>', url, self.back, self.value_what(record))
+        address = reverse("fact_confirm", args=[record["fact"], record["pk"]])
+        query = urlencode({"next": self.back})
+        return format_html('<a class="govuk-link" href="{}?{}">{}</a>', address, query, self.value_what(record))
 
     def render_fact(self, value: str) -> str:
         return FactKind(value).label

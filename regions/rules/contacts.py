@@ -6,8 +6,36 @@ from riia.accounts.models import User
 
 # Providers at which anybody can have an address under any name; "yahoo" stands for yahoo.com, yahoo.co.uk and so on.
 FREE_MAIL = frozenset(
-    "aol btinternet fastmail gmail gmx googlemail hotmail hushmail icloud live mac mail me msn ntlworld outlook pm proton "
-    "protonmail rocketmail sky talktalk tiscali virginmedia yahoo yandex ymail zoho".split()
+    [
+        "aol",
+        "btinternet",
+        "fastmail",
+        "gmail",
+        "gmx",
+        "googlemail",
+        "hotmail",
+        "hushmail",
+        "icloud",
+        "live",
+        "mac",
+        "mail",
+        "me",
+        "msn",
+        "ntlworld",
+        "outlook",
+        "pm",
+        "proton",
+        "protonmail",
+        "rocketmail",
+        "sky",
+        "talktalk",
+        "tiscali",
+        "virginmedia",
+        "yahoo",
+        "yandex",
+        "ymail",
+        "zoho",
+    ]
 )
 PUBLIC_ENDINGS = frozenset(["com", "net", "org", "me", "uk", "co", "eu", "ie", "fr", "de", "ch"])
 

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from regions.directors import HEADER, directors_of
-from regions.filters import AuthorityFilters
+from regions.filters import AuthorityFilters, asks_for_demonstration
 from regions.models import Authority, AuthorityCode, Succession, TrustService
 from regions.periods import life_in_words, service_in_words
 from regions.seating import seats_of
@@ -24,7 +24,6 @@ from riia.ui.lists import list_page
 def authority_list(request):
     """Authorities as at a day: current real ones unless something else is asked for."""
     at = as_at(request)
-    asked = {request.GET.get("status"), request.GET.get("region")}
     return list_page(
         request,
         queryset=Authority.objects.visible_to(request.user).for_list(request.user, at.date),
@@ -32,7 +31,7 @@ def authority_list(request):
         table_class=AuthorityTable,
         template="regions/authority_list.html",
         filename="authorities",
-        context={"as_at": at, "demonstration": "demonstration" in asked},
+        context={"as_at": at, "demonstration": asks_for_demonstration(request)},
         as_at=at.date,
         errors=[at.error] if at.error else [],
         table_kwargs={"on": at.date},

@@ -14,6 +14,9 @@ from regions.workflow import confirm_fact
 from riia.ui.dates import AsAt
 from riia.workflow import Offer, offers
 
+# How much of what has happened a place's page shows.
+HISTORY = 10
+
 
 def page_of(request, place: Region | Authority | Trust, at: AsAt, seats: list[Seat]) -> dict[str, Any]:
     """The context of a place's page: its people on the day, where its facts come from, and what its keepers need."""
@@ -27,11 +30,12 @@ def page_of(request, place: Region | Authority | Trust, at: AsAt, seats: list[Se
         "cards": seating.cards(seats, user, at.date),
         "missing": seating.missing(place, seats, at.date),
         "corrections": corrections_of(place),
+        "stated": seating.as_stated(seats, at.date),
         "source": seating.source_in_words(place.source),
         "confirmed_by": place.confirmed_by if knows_people else "",
         "offers": _actions(place, user),
         "keeps": user.is_authenticated and may_keep(user, place),
-        "history": entries(history_of(place, user)),
+        "history": entries(history_of(place, user, HISTORY)),
     }
 
 

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from regions.filters import RegionFilters
+from regions.filters import RegionFilters, asks_for_demonstration
 from regions.models import Authority, Region, Succession, TrustService
 from regions.periods import service_in_words
 from regions.querysets import covering
@@ -29,7 +29,7 @@ def region_list(request):
         table_class=RegionTable,
         template="regions/region_list.html",
         filename="regions",
-        context={"as_at": at, "demonstration": request.GET.get("show") == "demonstration"},
+        context={"as_at": at, "demonstration": asks_for_demonstration(request)},
         as_at=at.date,
         errors=[at.error] if at.error else [],
         table_kwargs={"on": at.date},

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from regions.filters import TrustFilters
+from regions.filters import TrustFilters, asks_for_demonstration
 from regions.models import Trust, TrustService
 from regions.periods import service_in_words
 from regions.seating import seats_of
@@ -19,7 +19,6 @@ from riia.ui.lists import list_page
 def trust_list(request):
     """Trusts that serve somebody on a day; ended ones and the demonstration's only by filter."""
     at = as_at(request)
-    asked = {request.GET.get("status"), request.GET.get("region")}
     return list_page(
         request,
         queryset=Trust.objects.visible_to(request.user).for_list(request.user, at.date),
@@ -27,7 +26,7 @@ def trust_list(request):
         table_class=TrustTable,
         template="regions/trust_list.html",
         filename="trusts",
-        context={"as_at": at, "demonstration": "demonstration" in asked},
+        context={"as_at": at, "demonstration": asks_for_demonstration(request)},
         as_at=at.date,
         errors=[at.error] if at.error else [],
         table_kwargs={"on": at.date},

@@ -22,13 +22,14 @@ SHORT = {
     "Nottinghamshire": "Notts",
     "Oxfordshire": "Oxon",
     "Shropshire": "Shrop",
+    "Southampton": "Soton",
     "Staffordshire": "Staff",
     "Warwickshire": "Warks",
     "Wiltshire": "Wilts",
     "Worcestershire": "Worcs",
 }
 LONGEST = 5
-LEFT_OUT = {"upon", "on", "with", "the", "in"}
+MOST_INITIALS = 3
 
 
 def cells(authorities: list[Authority]) -> list[dict[str, Any]]:
@@ -54,7 +55,9 @@ def short_name(name: str) -> str:
     """At most five letters that hint at a name inside a hexagon; the whole name is the link's."""
     if name in SHORT:
         return SHORT[name]
-    words = [word for word in re.split(r"[\s-]+", name) if word.lower() not in LEFT_OUT]
+    # Newcastle upon Tyne is called Newcastle.
+    words = re.split(r"[\s-]+", re.split(r"[\s-](?:upon|on)[\s-]", name)[0])
     if len(words) == 1:
-        return name if len(name) <= LONGEST else name[: LONGEST - 1]
-    return "".join({"and": "&", "of": "o"}.get(word, word[0]) for word in words)[:LONGEST]
+        return name if len(name) <= LONGEST else words[0][: LONGEST - 1]
+    initials = [{"and": "&", "of": "o"}.get(word, word[0]) for word in words]
+    return "".join(initials if len(initials) <= MOST_INITIALS else filter(str.isupper, initials))

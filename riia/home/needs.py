@@ -1,13 +1,12 @@
 """What needs a reader: the first thing that somebody who signs in sees. Each app adds what waits in it."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.urls import reverse
 
-from regions.models import Memorandum
+from regions.models import Memorandum, Party
 from regions.models.memoranda import WARNING_DAYS
 from regions.querysets import covering, today
 from regions.reach import reach_of
@@ -67,8 +66,9 @@ def _memoranda(user) -> Iterable[Need]:
     for memorandum in kept.for_page():
         if memorandum.expires and memorandum.expires <= today() + timedelta(days=WARNING_DAYS):
             yield _ending("Renew the memorandum of understanding", memorandum, memorandum.expires)
-        for ends, count in sorted(_endings(memorandum).items()):
-            yield _ending(f"Renew {count} {'signature' if count == 1 else 'signatures'}", memorandum, ends)
+        for ends, parties in sorted(_endings(memorandum).items()):
+            whose = f"the signature of {parties[0]}" if len(parties) == 1 else f"{len(parties)} signatures"
+            yield _ending(f"Renew {whose}", memorandum, ends)
 
 
 def _ending(what: str, memorandum: Memorandum, ends: date) -> Need:
@@ -82,10 +82,14 @@ def _ending(what: str, memorandum: Memorandum, ends: date) -> Need:
     )
 
 
-def _endings(memorandum: Memorandum) -> Counter[date]:
-    """How many signatures of their own date are ending or in their days of grace, by the day on which they end."""
-    late = [one.signature for one in standings(memorandum, today()) if one.word in ("ending", "grace")]
-    return Counter(one.expires for one in late if one and one.expires and one.expires == end_of(one))
+def _endings(memorandum: Memorandum) -> dict[date, list[Party]]:
+    """Whose signatures end, or are in their days of grace, on a date of their own, by that date."""
+    found: dict[date, list[Party]] = {}
+    for one in standings(memorandum, today()):
+        ends = end_of(one.signature) if one.signature and one.word in ("ending", "grace") else None
+        if ends and ends != memorandum.expires:
+            found.setdefault(ends, []).append(one.party)
+    return found
 
 
 def _unconfirmed(user) -> Iterable[Need]:
