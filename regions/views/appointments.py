@@ -47,8 +47,8 @@ def appointment_detail(request, pk):
     )
 
 
-def _page(request, pk: int, act, *, template: str, form, changes, done, inputs=None) -> HttpResponse:
-    """One act on an appointment; `changes(appointment)` and `done(appointment)` are sentences."""
+def _page(request, pk: int, act, *, title: str, submit: str, form, changes, done, inputs=None) -> HttpResponse:
+    """One act on an appointment; `changes(appointment)` and `done(appointment, who leaves)` are sentences."""
     appointment = _visible(request, pk)
     leaving = consequences.leaving_for(appointment)
     return act_page(
@@ -56,8 +56,10 @@ def _page(request, pk: int, act, *, template: str, form, changes, done, inputs=N
         act,
         appointment,
         form=form(request.POST if request.method == "POST" else None),
-        template=template,
+        template=f"regions/{request.resolver_match.url_name}.html",
         context={
+            "title": f"{title} {appointment.person.name}",
+            "submit": submit,
             "appointment": appointment,
             "changes": changes(appointment),
             "demonstration": appointment.seat.in_demonstration,
@@ -74,7 +76,8 @@ def appointment_confirm(request, pk):
         request,
         pk,
         workflow.confirm_appointment,
-        template="regions/appointment_confirm.html",
+        title="Confirm the appointment of",
+        submit="Confirm the appointment",
         form=ConfirmForm,
         changes=consequences.of_confirming,
         done=consequences.confirmed,
@@ -88,7 +91,8 @@ def appointment_refuse(request, pk):
         request,
         pk,
         workflow.refuse_appointment,
-        template="regions/appointment_refuse.html",
+        title="Refuse the appointment of",
+        submit="Refuse the appointment",
         form=ReasonForm,
         changes=lambda one: [
             "The seat stays as it is.",
@@ -105,7 +109,8 @@ def appointment_withdraw(request, pk):
         request,
         pk,
         workflow.withdraw_proposal,
-        template="regions/appointment_withdraw.html",
+        title="Withdraw your proposal of",
+        submit="Withdraw the proposal",
         form=ConfirmForm,
         changes=lambda _: ["The seat stays as it is. You or a colleague can propose somebody else."],
         done=lambda one, _: f"Your proposal of {one.person} was withdrawn. The seat stays as it was.",
@@ -119,7 +124,8 @@ def appointment_vouch(request, pk):
         request,
         pk,
         workflow.vouch_for,
-        template="regions/appointment_vouch.html",
+        title="Say that this is right: the appointment of",
+        submit="This is right",
         form=ConfirmForm,
         changes=lambda one: consequences.of_vouching(one, request.user),
         done=lambda one, _: consequences.vouched(one, request.user),
@@ -133,7 +139,8 @@ def appointment_end(request, pk):
         request,
         pk,
         workflow.end_appointment,
-        template="regions/appointment_end.html",
+        title="End the appointment of",
+        submit="End the appointment",
         form=EndForm,
         changes=consequences.of_ending,
         done=lambda one, _: consequences.ended(one),

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -86,7 +87,6 @@ def memorandum_detail(request, pk):
             "closed": [one for one in parties if not one.counts],
             "open": [one for one in parties if one.counts],
             "readers": [roles.Role(role).label for role in roles.READERS],
-            "by_seat": [roles.Role(role).label for role in (*roles.TEAM, roles.Role.LGA_ADVISER)],
             "keeps": keeps,
             "history": history_of_rows(_rows_of(memorandum)) if keeps else [],
             "demonstration": memorandum.region.is_demonstration,
@@ -120,7 +120,13 @@ def memorandum_draft(request, pk):
         region,
         form=form,
         template="regions/memorandum_draft.html",
-        context={"region": region, "version": version, "last": last, "demonstration": region.is_demonstration},
+        context={
+            "title": f"Draft version {version} of the memorandum for {region}",
+            "submit": "Save the draft",
+            "region": region,
+            "last": last,
+            "demonstration": region.is_demonstration,
+        },
         inputs=lambda form: form.details,
         done=lambda draft: (
             f"Version {draft.version} is drafted. Its parties are the authorities of {region} on its first day and the "
@@ -148,7 +154,8 @@ def memorandum_bring_into_force(request, pk):
         request,
         workflow.bring_into_force,
         memorandum,
-        template="regions/memorandum_bring_into_force.html",
+        title=f"Bring version {memorandum.version} into force",
+        submit="Bring it into force",
         changes=changes,
         message=f"Version {memorandum.version} is in force. Record the signatures as they come in.",
     )
@@ -162,7 +169,8 @@ def memorandum_end(request, pk):
         request,
         workflow.end_memorandum,
         memorandum,
-        template="regions/memorandum_end.html",
+        title=f"End version {memorandum.version}",
+        submit="End it today",
         changes=[
             f"Version {memorandum.version} ends today. {_counting(memorandum)}",
             "After that, what authorities share is closed to one another until they sign another version.",
@@ -179,14 +187,18 @@ def _counting(memorandum: Memorandum) -> str:
     return f"Its signatures go on counting for {memorandum.grace_days} days of grace, until {until}."
 
 
-def _act_on_memorandum(request, act, memorandum: Memorandum, *, template: str, changes: list[str], message: str):
+def _act_on_memorandum(
+    request, act, memorandum: Memorandum, *, title: str, submit: str, changes: list[str], message: str
+) -> HttpResponse:
     return act_page(
         request,
         act,
         memorandum,
         form=ConfirmForm(request.POST if request.method == "POST" else None),
-        template=template,
+        template=f"regions/{request.resolver_match.url_name}.html",
         context={
+            "title": title,
+            "submit": submit,
             "memorandum": memorandum,
             "changes": changes,
             "demonstration": memorandum.region.is_demonstration,
@@ -209,6 +221,8 @@ def party_sign(request, pk):
         form=SignForm(party, request.POST if request.method == "POST" else None),
         template="regions/party_sign.html",
         context={
+            "title": f"Record the signature of {party}",
+            "submit": "Record the signature",
             "party": party,
             "memorandum": memorandum,
             "back_url": memorandum.get_absolute_url(),
@@ -243,6 +257,8 @@ def signature_withdraw(request, pk):
         form=ReasonForm(request.POST if request.method == "POST" else None),
         template="regions/signature_withdraw.html",
         context={
+            "title": f"Withdraw the signature of {party}",
+            "submit": "Withdraw the signature",
             "signature": signature,
             "party": party,
             "memorandum": memorandum,

@@ -5,7 +5,6 @@ from datetime import timedelta
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from regions import seating
 from regions.access import hidden_from_others, members_only
 from regions.exporting import markings, record_export
 from regions.filters import PersonFilters
@@ -65,14 +64,22 @@ def person_detail(request, pk):
             "now": [one for one in held if one.is_current],
             "appointments": appointments,
             "bars": [bar(one, str(one.seat)) for one in sorted(held, key=lambda one: (str(one.seat), one.starts))],
+            "finding": _finding(held),
+            "today": today(),
             "contact": _contact(user, person),
             "account": _account(person) if keeps else [],
-            "sources": [(one, seating.source_in_words(one.source)) for one in held if one.source],
             "keeps": keeps,
             "history": history_of_rows([person, *appointments]) if keeps else [],
             "demonstration": person.is_demonstration,
         },
     )
+
+
+def _finding(held: list[Appointment]) -> str:
+    """The heading of the picture: what it shows, in a sentence."""
+    seats = len({one.seat_id for one in held})
+    since = min((one.starts for one in held), default=today()).year
+    return f"{seats} {'seat' if seats == 1 else 'seats'} known since {since}"
 
 
 def _contact(user, person: Person) -> list[tuple[str, str, str]]:

@@ -50,11 +50,21 @@ def seat_detail(request, pk):
             "source": seating.source_in_words(seat.source),
             "holders": sorted(held, key=lambda one: one.starts, reverse=True),
             "bars": [bar(one, one.person.name) for one in held],
+            "finding": _finding(held),
             "keeps": keeps,
             "history": history_of_rows([seat, *seat.appointments.all()]) if keeps else [],
             "demonstration": seat.in_demonstration,
         },
     )
+
+
+def _finding(held: list[Appointment]) -> str:
+    """The heading of the picture: what it shows, in a sentence."""
+    names = list(dict.fromkeys(one.person.name for one in held))
+    since = min((one.starts for one in held), default=today()).year
+    if len(names) == 1:
+        return f"{names[0]} is the one holder known since {since}"
+    return f"{len(names)} people are known to have held this seat since {since}"
 
 
 def parents_of(seat: Seat) -> list[tuple[str, str]]:

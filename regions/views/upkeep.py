@@ -39,6 +39,7 @@ class Part:
     name: str
     label: str
     about: str
+    empty: str
     rows: Any
     filters: type
     table: type
@@ -53,6 +54,7 @@ PARTS = (
         "to-confirm",
         "For you to confirm",
         "A colleague has proposed these appointments, or says that they are right. You can be the second person.",
+        "Nothing waits for you.",
         _appointments(lambda user: upkeep.to_confirm(user).order_by("proposed_at", "pk")),
         WorkFilters,
         WorkTable,
@@ -61,6 +63,7 @@ PARTS = (
         "waiting",
         "Waiting for a colleague",
         "You have proposed these. They give no access until a second person has confirmed.",
+        "You are waiting for nobody.",
         _appointments(lambda user: upkeep.waiting(user).order_by("proposed_at", "pk")),
         WorkFilters,
         WorkTable,
@@ -69,6 +72,7 @@ PARTS = (
         "unconfirmed",
         "Stated by a source only",
         "Nobody has confirmed these appointments. They give no access and stay out of statistics.",
+        "Every appointment has been confirmed by somebody.",
         _appointments(
             lambda user: upkeep.unconfirmed(user).order_by(F("ends").desc(nulls_first=True), "-starts", "pk")
         ),
@@ -79,6 +83,7 @@ PARTS = (
         "stale",
         "Gone stale",
         "Nobody has confirmed these facts for a year or longer. Look at each, and confirm or change it.",
+        "Nothing has gone stale.",
         lambda user: upkeep.stale_facts(user).order_by(F("confirmed_on").asc(nulls_first=True), "where", "told", "pk"),
         StaleFilters,
         StaleTable,
@@ -87,6 +92,7 @@ PARTS = (
         "vacant",
         "Vacant or not known",
         "Nobody is known to hold these seats today.",
+        "Every seat has a holder.",
         lambda user: upkeep.vacant_seats(user).for_page().with_holders(user, today()).in_order(),
         VacantSeatFilters,
         VacantSeatTable,
@@ -95,6 +101,7 @@ PARTS = (
         "endings",
         "Ending within 90 days",
         "After the last day the seat is vacant, and the access by it closed, unless somebody is appointed.",
+        "No appointment ends in the next 90 days.",
         _appointments(lambda user: upkeep.endings(user).order_by("ends", "pk")),
         WorkFilters,
         EndingTable,
@@ -175,6 +182,8 @@ def fact_confirm(request, kind, pk):
         form=ConfirmForm(request.POST if request.method == "POST" else None),
         template="regions/fact_confirm.html",
         context={
+            "title": f"Confirm: {item}",
+            "submit": "Confirm that this is still right",
             "item": item,
             "kind": FactKind(kind).label,
             "rows": [*_told(kind, item), *_origin(item)],
