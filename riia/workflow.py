@@ -144,7 +144,7 @@ def _declare(on, label, permitted, unless, locking, page, sources, targets):
 
         @functools.wraps(function)
         def perform(item, *, by, reason="", **inputs):
-            return _perform(acts[type(item)], function, item, by, reason, inputs)
+            return _perform(acts[item._meta.concrete_model], function, item, by, reason, inputs)
 
         perform.acts = acts
         return perform
@@ -182,7 +182,7 @@ def _lock(act: Act, item):
     if act.locking:
         parent = getattr(item, act.locking)
         type(parent)._base_manager.select_for_update().get(pk=parent.pk)
-    return type(item)._base_manager.select_for_update().get(pk=item.pk)
+    return act.on._base_manager.select_for_update().get(pk=item.pk)
 
 
 def _write(act: Act, locked, created, before: dict, by, reason: str) -> None:
