@@ -10,6 +10,7 @@ from regions.querysets import today
 from regions.roles import Role
 from regions.statuses import IN_SEAT, AppointmentStatus, Precision
 from regions.wording import last_day
+from riia.ui.charts import STYLES, spell_in_words
 
 HEADER = (
     "authority",
@@ -53,22 +54,24 @@ class Directors:
     def _bar(self, one: Appointment) -> dict[str, Any]:
         stated = one.status == AppointmentStatus.STATED
         unknown = one.ends_precision == Precision.UNKNOWN
-        style, also = one.style, []
-        if one.pk in self.twin:
-            style = "twin-hat" if style == "held" else style
-            also += ["also director of adult services"] if style != "twin-hat" else []
-        if stated:
-            also = [word for word in ("interim", "acting") if getattr(one, word)] + also
-        return {
+        twin = one.pk in self.twin
+        style = "twin-hat" if twin and one.style == "held" else one.style
+        # A bar has one style; what else is true of it is said in words.
+        also = [word for word in ("interim", "acting") if getattr(one, word) and word != style]
+        also += [STYLES["twin-hat"]] if twin and style != "twin-hat" else []
+        bar = {
             "label": one.person.name,
             "start": one.starts,
             "end": last_day(one.ends) if one.ends and unknown else one.ends,
             "style": style,
-            "also": also,
             "start_known": one.starts_precision != Precision.UNKNOWN,
             # A source that names no end knew of none; that somebody is still there, only a person can say.
             "end_known": not unknown if one.ends else not stated,
         }
+        spelt = spell_in_words(bar).replace(
+            f"from {one.starts.year} to at least {one.starts.year}", f"in {one.starts.year}"
+        )
+        return bar | {"words": ", ".join([spelt, *also])}
 
     def export(self, authority: Authority, on: date) -> Iterator[list[Any]]:
         """A row for each time in post, in the order of `HEADER`."""
