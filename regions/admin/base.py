@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.db import models
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -52,7 +53,7 @@ class CommandAdmin(admin.ModelAdmin):
     form = CommandForm
     # What identifies a row, given when it is added and fixed from then on.
     given_once: tuple[str, ...] = ()
-    actions_on_bottom = False
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     list_per_page = 50
 
     def has_delete_permission(self, request, obj=None):
@@ -63,6 +64,10 @@ class CommandAdmin(admin.ModelAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         return (*self.given_once, *self._shown(), *self.readonly_fields) if obj else self.readonly_fields
+
+    def get_inlines(self, request, obj):
+        """What belongs to a row is shown once there is one."""
+        return self.inlines if obj else []
 
     def _editable(self) -> list[str]:
         allowed = CORRECTABLE.get(self.model, frozenset())
