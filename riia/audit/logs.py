@@ -17,7 +17,8 @@ class JsonFormatter(logging.Formatter):
             "level": record.levelname,
             "logger": record.name,
             "message": record.getMessage(),
-            "request_id": request_id.get(),
+            # Django reports a 404 after the middleware is done with the request, but hands the request along.
+            "request_id": request_id.get() or getattr(getattr(record, "request", None), "id", ""),
         }
         line |= {
             name: getattr(record, name) for name in EXTRAS if isinstance(getattr(record, name, None), str | int | float)
