@@ -5,6 +5,7 @@ import csv
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from decimal import Decimal
 from io import BytesIO
 from typing import Any, Final
@@ -97,11 +98,12 @@ def xlsx_response(
     sheet.freeze_panes = "A2"
     for number, name in enumerate(header, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = min(max(len(name) + 2, 14), 40)
-    sheet.append([_cell(sheet, name, bold=True) for name in header])
-    for count, row in enumerate(rows, start=1):
-        if count > MOST_ROWS:
-            raise TooManyRowsError(count)
-        sheet.append([_cell(sheet, value) for value in row])
+    with closing(sheet):  # it writes to a file of its own, which must be closed also when the rows fail
+        sheet.append([_cell(sheet, name, bold=True) for name in header])
+        for count, row in enumerate(rows, start=1):
+            if count > MOST_ROWS:
+                raise TooManyRowsError(count)
+            sheet.append([_cell(sheet, value) for value in row])
     notes = book.create_sheet("About")
     notes.column_dimensions["A"].width, notes.column_dimensions["B"].width = 24, 80
     for what, value in about:

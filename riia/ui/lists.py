@@ -11,12 +11,12 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
 from riia.ui.dates import in_words
-from riia.ui.exports import TooManyRowsError, csv_response, xlsx_response
+from riia.ui.exports import MOST_ROWS, TooManyRowsError, csv_response, xlsx_response
 from riia.ui.tables import PER_PAGE, Table
 
 EXPORTS = {"csv": "CSV", "xlsx": "Excel"}
@@ -177,18 +177,16 @@ def _download(page: ListPage, wanted: str, on_export: Callable[[str, int], None]
     """The download, or None with the reason among the page's errors."""
     if wanted not in EXPORTS:
         page.errors.append(f"“{wanted[:20]}” is not a kind of download. Choose CSV or Excel (csv or xlsx)")
+    if wanted == "xlsx" and len(page.table.data) > MOST_ROWS:
+        page.errors.append(str(TooManyRowsError(len(page.table.data))))
     if page.refused:
         return None
     table, name = page.table, f"{page.filename}-{(page.as_at or timezone.localdate()).isoformat()}"
-    response: HttpResponse | HttpResponseBase
+    response: HttpResponseBase
     if wanted == "csv":
         response = csv_response(name, table.export_header(), table.export_rows())
     else:
-        try:
-            response = xlsx_response(name, table.export_header(), table.export_rows(), about=page.about)
-        except TooManyRowsError as refusal:
-            page.errors.append(str(refusal))
-            return None
+        response = xlsx_response(name, table.export_header(), table.export_rows(), about=page.about)
     if on_export:
         on_export(wanted, len(table.data))
     return response

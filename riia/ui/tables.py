@@ -30,15 +30,15 @@ class Table(django_tables2.Table):
 
     class Meta:
         template_name = "django_tables2/house.html"
-        empty_text = "There is nothing to show."
-        per_page = PER_PAGE
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         if not self.caption:
             raise ImproperlyConfigured(f"{type(self).__name__} needs a caption")
-        # Set here, so that they also hold for a Meta that does not inherit ours.
+        # Set here, because a Meta reaches only those tables whose own Meta inherits it.
         if self._meta.default == DASH:
             kwargs.setdefault("default", NOT_KNOWN)
+        if not self._meta.empty_text:
+            kwargs.setdefault("empty_text", "There is nothing to show.")
         super().__init__(*args, **kwargs)
         self.template_name = "django_tables2/house.html"
 
@@ -59,7 +59,7 @@ class Table(django_tables2.Table):
     # --- Exports ---
 
     def export_columns(self) -> Sequence[tuple[str, str]]:
-        return self.export or [(column.name, capfirst(str(column.header))) for column in self.columns.visible()]
+        return self.export or [(column.name, capfirst(str(column.header))) for column in self.columns]
 
     def export_header(self) -> list[str]:
         return [heading for _, heading in self.export_columns()]
@@ -87,7 +87,7 @@ def _followed(record: Any, path: Sequence[str]) -> Any:
         if record is None:
             return None
         record = record[name] if isinstance(record, dict) else getattr(record, name)
-        if callable(record):
+        if callable(record) and not getattr(record, "do_not_call_in_templates", False):
             record = record()
     return record
 
