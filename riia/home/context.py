@@ -16,12 +16,14 @@ class MenuItem:
 
 PUBLIC = (("Regions", "region_list"), ("Authorities", "authority_list"), ("Trusts", "trust_list"))
 MEMBERS = (("People", "person_list"), ("Memoranda", "memorandum_list"))
+KEEPERS = (("Upkeep", "directory_work"),)
 
 
 def navigation(request) -> dict:
     """The menu for this reader; members' pages only where they open."""
     reach = getattr(request, "reach", None)
     entries = PUBLIC + (MEMBERS if reach and (reach.member or reach.administrator) else ())
+    entries += KEEPERS if reach and (reach.keeps or reach.administrator) else ()
     items = []
     for label, name in entries:
         url = reverse(name)
