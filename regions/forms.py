@@ -43,21 +43,26 @@ class EndForm(ReasonForm):
 # --- Appointing -------------------------------------------------------------------------------------------------------
 
 
+class NameField(forms.CharField):
+    """A name that is asked for unless another field answers; the form says which is missing."""
+
+    def validate(self, value: Any) -> None:
+        return
+
+
 class FoundField(forms.ChoiceField):
     """Choices that a search in the same form found; the form checks the one against the other."""
 
-    def valid_value(self, value: Any) -> bool:
-        return True
+    def validate(self, value: Any) -> None:
+        return
 
 
 class AppointForm(forms.Form):
     """Who is put in a seat, from when to when. `chosen` is the person found, or None for somebody new."""
 
-    search = forms.CharField(
-        label="Name of the person", required=False, max_length=200, help_text="Part of the name is enough."
-    )
-    person = FoundField(label="Which of these people?", required=False, widget=forms.RadioSelect)
-    new_name = forms.CharField(label="Full name", required=False, max_length=200)
+    search = NameField(label="Name of the person", max_length=200, help_text="Part of the name is enough.")
+    person = FoundField(label="Which of these people?", widget=forms.RadioSelect)
+    new_name = NameField(label="Full name", max_length=200)
     new_email = forms.EmailField(label="E-mail address", required=False, help_text="The address at work, if known.")
     new_telephone = forms.CharField(label="Telephone", required=False, max_length=40)
     starts = DateField(label="First day", help_text="The first day in the seat, such as 1 12 2026.")

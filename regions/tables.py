@@ -236,7 +236,7 @@ class PersonTable(Table):
 
     def render_seats(self, record: Person) -> str:
         seats = [(link(one.seat, str(one.seat)), tags(one)) for one in record.in_seats]  # type: ignore[attr-defined]
-        return format_html_join("", "<div>{}{}</div>", seats) or "No seat on this date"
+        return format_html_join("", '<div class="govuk-!-margin-bottom-2">{}{}</div>', seats) or "No seat on this date"
 
     def render_organisations(self, record: Person) -> str:
         return "; ".join(self.value_organisations(record)) or NOT_KNOWN

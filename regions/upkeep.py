@@ -60,7 +60,8 @@ def stale_facts(user: User, region: Region | None = None, kind: str = "") -> Que
     """
     makers = [make for name, make in STALE.items() if kind in ("", name)]
     first, *others = [make(user, region) for make in makers]
-    return first.union(*others, all=True) if others else first
+    rows = first.union(*others, all=True) if others else first
+    return rows.order_by(F("confirmed_on").asc(nulls_first=True), "where", "told", "role_held", "fact", "pk")
 
 
 def counts(user: User) -> dict[str, int]:

@@ -14,7 +14,7 @@ from regions.rules.keeping import may_keep
 from regions.views.acting import act_page, for_acting
 from regions.views.seats import parents_of
 from regions.wording import first_day_out
-from riia.workflow import offers
+from riia.workflow import Offer, offers
 
 
 def _visible(request, pk: int) -> Appointment:
@@ -35,7 +35,7 @@ def appointment_detail(request, pk):
         {
             "appointment": appointment,
             "parents": [*parents_of(seat), (seat.name, seat.get_absolute_url())],
-            "offers": offers(appointment, request.user),
+            "offers": _offers(appointment, request.user),
             "confirms": may_confirm_fact(request.user, appointment)
             and not reasons_not_to_confirm_fact(appointment, by=request.user),
             "source": seating.source_in_words(appointment.source),
@@ -45,6 +45,12 @@ def appointment_detail(request, pk):
             "demonstration": seat.in_demonstration,
         },
     )
+
+
+def _offers(appointment: Appointment, user) -> list[Offer]:
+    """What can be done. That somebody who is out of the seat, or not in it yet, can't leave it goes without saying."""
+    ending = workflow.end_appointment.__name__
+    return [one for one in offers(appointment, user) if one.name != ending or not one.reasons]
 
 
 def _page(request, pk: int, act, *, title: str, submit: str, form, changes, done, inputs=None) -> HttpResponse:

@@ -81,7 +81,7 @@ def memorandum_detail(request, pk):
             "as_at": at,
             "errors": [at.error] if at.error else [],
             "last_day": last_day(memorandum.expires) if memorandum.expires else None,
-            "offers": offers(memorandum, request.user),
+            "offers": _next_steps(memorandum, request.user),
             "parties": [(one, _actions(one, request.user)) for one in parties],
             "signed": sum(one.counts for one in parties),
             "closed": [one for one in parties if not one.counts],
@@ -92,6 +92,12 @@ def memorandum_detail(request, pk):
             "demonstration": memorandum.region.is_demonstration,
         },
     )
+
+
+def _next_steps(memorandum: Memorandum, user) -> list[Offer]:
+    """What can be done about a version; from the one in force, drafting the next."""
+    drafting = offers(memorandum.region, user) if memorandum.status == MemorandumStatus.IN_FORCE else []
+    return [one for one in drafting if one.name == workflow.draft_memorandum.__name__] + offers(memorandum, user)
 
 
 def _actions(standing: Standing, user) -> list[Offer]:

@@ -84,7 +84,7 @@ PARTS = (
         "Gone stale",
         "Nobody has confirmed these facts for a year or longer. Look at each, and confirm or change it.",
         "Nothing has gone stale.",
-        lambda user: upkeep.stale_facts(user).order_by(F("confirmed_on").asc(nulls_first=True), "where", "told", "pk"),
+        upkeep.stale_facts,
         StaleFilters,
         StaleTable,
     ),
