@@ -18,9 +18,8 @@ def first_day_out(last: date | None) -> date | None:
 
 
 def in_sentence(name: str) -> str:
-    """ "Chair" inside a sentence becomes "chair"; "DfE link adviser" and "LGA regional adviser" stay."""
-    first = name.split(" ", 1)[0]
-    return name if first[1:] != first[1:].lower() else name[:1].lower() + name[1:]
+    """ "Chair" inside a sentence becomes "chair"; "DfE link adviser" and "Council of Reference representative" stay."""
+    return name if name[1:] != name[1:].lower() else name[:1].lower() + name[1:]
 
 
 def seat_in_sentence(seat: Seat) -> str:
