@@ -19,12 +19,10 @@ def _holders(seats: Q) -> list[User]:
 def keepers_of(appointment: Appointment) -> list[User]:
     """The regional teams that keep the directory of the seat's place."""
     seat = appointment.seat
-    if seat.region_id:
-        regions = [seat.region_id]
-    elif seat.authority_id:
-        regions = [seat.authority.region_id]
-    else:
+    if seat.trust:
         regions = list(seat.trust.services.values_list("authority__region", flat=True))
+    else:
+        regions = [seat.authority.region_id if seat.authority else seat.place.pk]
     return _holders(Q(seat__role__in=roles.TEAM, seat__region__in=regions))
 
 
@@ -57,7 +55,7 @@ def appointment_confirmed(appointment: Appointment, by: User) -> None:
     """ACC-9: the present holders of that authority's statutory seats are told."""
     appointment_decided(appointment, by)
     seat = appointment.seat
-    if not seat.authority_id:
+    if not seat.authority:
         return
     for user in _statutory(seat.authority):
         if user.pk != by.pk:

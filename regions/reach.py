@@ -5,7 +5,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
@@ -16,6 +16,7 @@ from regions.roles import Place, Role
 from regions.statuses import MemorandumStatus, Schedule
 
 if TYPE_CHECKING:
+    from regions.models import Appointment
     from riia.accounts.models import User
 
 COUNTS_AS_SIGNED = ("signed", "ending", "grace")
@@ -107,7 +108,7 @@ class Reach:
     @property
     def acting_under(self) -> Held | None:
         chosen = [one for one in self.held if one.appointment == self.acting]
-        return (chosen or list(self.held) or [None])[0]
+        return next(iter((*chosen, *self.held)), None)
 
     def may_read(self, schedule: str, region: int) -> bool:
         """Whether the shared material of a region under a schedule of its memorandum is open (ACC-4)."""
@@ -128,7 +129,7 @@ def reach_of(user: "User | AnonymousUser | None", acting: int | None = None) -> 
         # Stays when the rest is forgotten: after a write, what follows in the request is done under the same seat.
         user.__dict__["_acting"] = acting
     acting = user.__dict__.get("_acting")
-    known = user.__dict__.get("_reach")
+    known: tuple[date, Reach] | None = user.__dict__.get("_reach")
     if known and known[0] == today():
         reach = known[1] if known[1].acting == acting else replace(known[1], acting=acting)
     else:
@@ -137,7 +138,7 @@ def reach_of(user: "User | AnonymousUser | None", acting: int | None = None) -> 
     return reach
 
 
-def acting_as(user, item=None) -> str:
+def acting_as(user: "User", item: Any = None) -> str:
     """Under which appointment somebody acts, in words for the trail: the one they chose, else their first (ACC-19)."""
     reach = reach_of(user)
     if reach.acting_under:
@@ -145,7 +146,7 @@ def acting_as(user, item=None) -> str:
     return "Administrator" if reach.administrator else ""
 
 
-def _work_out(user, on: date, acting: int | None) -> Reach:
+def _work_out(user: "User", on: date, acting: int | None) -> Reach:
     from regions.models import Appointment
 
     appointments = list(
@@ -169,7 +170,7 @@ def _work_out(user, on: date, acting: int | None) -> Reach:
     )
 
 
-def _in_charge(appointments: list, on: date) -> list:
+def _in_charge(appointments: "list[Appointment]", on: date) -> "list[Appointment]":
     """Without those seats in which somebody else acts today: exactly one person is in charge (DIR-14)."""
     from regions.models import Appointment
 
@@ -183,26 +184,26 @@ def _in_charge(appointments: list, on: date) -> list:
     return [one for one in appointments if one.acting or one.seat_id not in covered]
 
 
-def _services(trusts: list[int], on: date) -> dict[int, list]:
+def _services(trusts: list[int], on: date) -> dict[int, list[Any]]:
     from regions.models import TrustService
 
-    found: dict[int, list] = {}
+    found: dict[int, list[Any]] = {}
     if trusts:
         for service in TrustService.objects.filter(covering(on), trust__in=trusts).select_related("authority"):
             found.setdefault(service.trust_id, []).append(service.authority)
     return found
 
 
-def _held(appointment, services: dict[int, list]) -> Held:
+def _held(appointment: "Appointment", services: dict[int, list[Any]]) -> Held:
     seat = appointment.seat
     if seat.region_id:
-        authorities: list = []
+        authorities: list[Any] = []
         regions, kind = {seat.region_id}, Place.REGION
-    elif seat.authority_id:
+    elif seat.authority:
         authorities = [seat.authority]
         regions, kind = {seat.authority.region_id}, Place.AUTHORITY
     else:
-        authorities = services.get(seat.trust_id, [])
+        authorities = services.get(seat.place.pk, [])
         regions, kind = {one.region_id for one in authorities}, Place.TRUST
     return Held(
         appointment=appointment.pk,

@@ -146,8 +146,7 @@ def _note(seat: Seat, state: SeatState, on: date) -> str:
     """About a seat that nobody is known to hold: since when it is vacant, or who was last known in it."""
     if state.holder:
         return ""
-    before = [one for one in seat.around if one.status in IN_SEAT and one.ends and one.ends <= on]
-    last = max(before, key=lambda one: one.ends, default=None)
+    last = state.last
     known = f"Last known: {last.person.name}, {term(last)}." if last else ""
     if state.vacant_since:
         return " ".join(filter(None, [_vacant_since(seat, state.vacant_since, last), known]))

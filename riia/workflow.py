@@ -13,12 +13,18 @@ import functools
 import inspect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models, transaction
 from django.urls import reverse
 
 from riia.audit import trail
+
+# permitted(user, item) -> bool; unless(item, *, by, **inputs) -> sentences; what a declared function becomes.
+Permitted = Callable[[Any, Any], bool]
+Unless = Callable[..., list[str]]
+Perform = Callable[..., Any]
 
 
 class NotPossible(Exception):  # noqa: N818 - reads as a sentence where it is raised
@@ -40,19 +46,19 @@ class Act:
     name: str
     label: str
     on: type[models.Model]
-    permitted: Callable
-    unless: Callable | None
+    permitted: Permitted
+    unless: Unless | None
     locking: str
     doc: str
     page: str
-    sources: frozenset = frozenset()
-    targets: frozenset = frozenset()
+    sources: frozenset[str] = frozenset()
+    targets: frozenset[str] = frozenset()
 
     @property
     def is_transition(self) -> bool:
         return bool(self.targets)
 
-    def reasons(self, item: models.Model, by, **inputs) -> list[str]:
+    def reasons(self, item: models.Model, by: Any, **inputs: Any) -> list[str]:
         """Why it can't be done to this row now, in sentences; empty if it can."""
         if self.sources and item.status not in self.sources:  # type: ignore[attr-defined]
             return [f"{self.label} is not possible: it is {item.get_status_display().lower()}."]  # type: ignore[attr-defined]
@@ -76,13 +82,13 @@ def transition(
     *,
     on: type[models.Model],
     label: str,
-    sources: Iterable,
-    targets: Iterable,
-    permitted: Callable,
-    unless: Callable | None = None,
+    sources: Iterable[str],
+    targets: Iterable[str],
+    permitted: Permitted,
+    unless: Unless | None = None,
     locking: str = "",
     page: str = "",
-):
+) -> Callable[[Perform], Perform]:
     """Declare a change of status: `function(item, *, by, **inputs)`.
 
     With one target the status is set before the function runs; with several the function returns it.
@@ -97,11 +103,11 @@ def command(
     *,
     on: type[models.Model] | tuple[type[models.Model], ...],
     label: str,
-    permitted: Callable,
-    unless: Callable | None = None,
+    permitted: Permitted,
+    unless: Unless | None = None,
     locking: str = "",
     page: str = "",
-):
+) -> Callable[[Perform], Perform]:
     """Declare a named write that changes no status. One that creates locks the parent and returns the new row.
 
     `on` may be several models that share the write, such as all those whose facts can be confirmed.
@@ -109,11 +115,11 @@ def command(
     return _declare(on, label, permitted, unless, locking, page, frozenset(), frozenset())
 
 
-def offers(item: models.Model, user) -> list[Offer]:
+def offers(item: models.Model, user: Any) -> list[Offer]:
     """What `user` may do to `item`, as buttons; those that stand in the way of themselves say why."""
     found = []
     for act in REGISTRY.values():
-        if not isinstance(item, act.on) or not act.page or (act.sources and item.status not in act.sources):
+        if not isinstance(item, act.on) or not act.page or (act.sources and item.status not in act.sources):  # type: ignore[attr-defined]
             continue
         if act.permitted(user, item):
             url = reverse(act.page, args=[item.pk])
@@ -121,9 +127,18 @@ def offers(item: models.Model, user) -> list[Offer]:
     return found
 
 
-def _declare(on, label, permitted, unless, locking, page, sources, targets):
-    def decorate(function):
-        acts = {}
+def _declare(
+    on: type[models.Model] | tuple[type[models.Model], ...],
+    label: str,
+    permitted: Permitted,
+    unless: Unless | None,
+    locking: str,
+    page: str,
+    sources: frozenset[str],
+    targets: frozenset[str],
+) -> Callable[[Perform], Perform]:
+    def decorate(function: Perform) -> Perform:
+        acts: dict[type[models.Model], Act] = {}
         for model in on if isinstance(on, tuple) else (on,):
             act = Act(
                 name=function.__name__,
@@ -143,16 +158,16 @@ def _declare(on, label, permitted, unless, locking, page, sources, targets):
             REGISTRY[key] = acts[model] = act
 
         @functools.wraps(function)
-        def perform(item, *, by, reason="", **inputs):
-            return _perform(acts[item._meta.concrete_model], function, item, by, reason, inputs)
+        def perform(item: models.Model, *, by: Any, reason: str = "", **inputs: Any) -> Any:
+            return _perform(acts[item._meta.model], function, item, by, reason, inputs)
 
-        perform.acts = acts
+        perform.acts = acts  # type: ignore[attr-defined]
         return perform
 
     return decorate
 
 
-def _perform(act: Act, function: Callable, item, by, reason: str, inputs: dict):
+def _perform(act: Act, function: Perform, item: models.Model, by: Any, reason: str, inputs: dict[str, Any]) -> Any:
     try:
         with transaction.atomic():
             locked = _lock(act, item)
@@ -177,7 +192,7 @@ def _perform(act: Act, function: Callable, item, by, reason: str, inputs: dict):
     return created or _refreshed(item, locked)
 
 
-def _lock(act: Act, item):
+def _lock(act: Act, item: models.Model) -> Any:
     """The row as it stands in the database, locked; its parent first where the act says so."""
     if act.locking:
         parent = getattr(item, act.locking)
@@ -185,7 +200,7 @@ def _lock(act: Act, item):
     return act.on._base_manager.select_for_update().get(pk=item.pk)
 
 
-def _write(act: Act, locked, created, before: dict, by, reason: str) -> None:
+def _write(act: Act, locked: Any, created: Any, before: dict[str, Any], by: Any, reason: str) -> None:
     if created is None:
         locked.save()
         old, new = trail.differences(before, trail.snapshot(locked))
@@ -194,14 +209,14 @@ def _write(act: Act, locked, created, before: dict, by, reason: str) -> None:
         trail.record(act.name, act.label, by=by, on=created, after=trail.snapshot(created), reason=reason)
 
 
-def _refreshed(item, locked):
+def _refreshed(item: models.Model, locked: models.Model) -> models.Model:
     """The caller's own object, brought up to date."""
     for column in locked._meta.concrete_fields:
         setattr(item, column.attname, getattr(locked, column.attname))
     return item
 
 
-def _forget_reach(by) -> None:
+def _forget_reach(by: Any) -> None:
     """What the person may do can have changed with what they did."""
     if by is not None:
         by.__dict__.pop("_reach", None)

@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.utils.html import format_html
 
-from regions.admin.base import CommandAdmin, CommandForm, ReadOnlyAdmin
+from regions.admin.base import CommandAdmin, CommandForm, ReadOnlyAdmin, act_on_each
 from regions.rules.accounts import reasons_not_to_change
 from regions.workflow import (
     change_account,
@@ -71,19 +71,19 @@ class UserAdmin(CommandAdmin):
 
     @admin.action(description="Send an invitation")
     def invite_selected(self, request, queryset):
-        self.act_on_each(request, queryset, invite, "invited.")
+        act_on_each(request, queryset, invite, "invited.")
 
     @admin.action(description="Close the account")
     def close_selected(self, request, queryset):
-        self.act_on_each(request, queryset, close_account, "closed.")
+        act_on_each(request, queryset, close_account, "closed.")
 
     @admin.action(description="Open the account again")
     def reopen_selected(self, request, queryset):
-        self.act_on_each(request, queryset, reopen_account, "open again.")
+        act_on_each(request, queryset, reopen_account, "open again.")
 
     @admin.action(description="Remove the second factors (a lost telephone)")
     def reset_selected(self, request, queryset):
-        self.act_on_each(request, queryset, reset_second_factor, "second factors removed; they set up new ones next.")
+        act_on_each(request, queryset, reset_second_factor, "second factors removed; they set up new ones next.")
 
 
 @admin.register(Invitation)
@@ -97,4 +97,4 @@ class InvitationAdmin(ReadOnlyAdmin):
 
     @admin.action(description="Withdraw the invitation", permissions=["view"])
     def withdraw_selected(self, request, queryset):
-        CommandAdmin.act_on_each(self, request, queryset, withdraw_invitation, "withdrawn.")
+        act_on_each(request, queryset, withdraw_invitation, "withdrawn.")

@@ -8,18 +8,19 @@ from django.urls import reverse
 
 from regions.rules.facts import CORRECTABLE, reasons_not_to_correct
 from regions.workflow import add_to_directory, correct
+from riia.accounts.models import User
 from riia.workflow import NotPermitted, NotPossible
 
 
 class CommandForm(forms.ModelForm):
     """Asks the rules before it is valid, so that what stands in the way is said beside the form."""
 
-    by = None  # the administrator; set on the class by `CommandAdmin.get_form`
+    by: User  # the administrator; set on the class by `CommandAdmin.get_form`
 
     def clean(self):
         cleaned = super().clean()
         if not self.errors:
-            for reason in self.reasons(cleaned):
+            for reason in self.reasons(self.cleaned_data):
                 self.add_error(None, reason)
         return cleaned
 
@@ -117,15 +118,16 @@ class CommandAdmin(admin.ModelAdmin):
     def log_change(self, request, obj, message):
         """See `log_addition`."""
 
-    def act_on_each(self, request, rows, act, done: str, **inputs) -> None:
-        """Do one act to each selected row and say what became of it."""
-        for row in rows:
-            try:
-                act(row, by=request.user, **inputs)
-            except (NotPossible, NotPermitted) as refusal:
-                messages.error(request, f"{row}: {refusal}")
-            else:
-                messages.success(request, f"{row}: {done}")
+
+def act_on_each(request, rows, act, done: str, **inputs) -> None:
+    """Do one act to each selected row and say what became of it."""
+    for row in rows:
+        try:
+            act(row, by=request.user, **inputs)
+        except (NotPossible, NotPermitted) as refusal:
+            messages.error(request, f"{row}: {refusal}")
+        else:
+            messages.success(request, f"{row}: {done}")
 
 
 def to_trail(model, object_id):

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from regions.admin.base import CommandAdmin, CommandForm
+from regions.admin.base import CommandAdmin, CommandForm, act_on_each
 from regions.admin.places import Inline
 from regions.models import Memorandum, Party, Signature
 from regions.rules.memoranda import reasons_not_to_draft, reasons_not_to_sign
@@ -84,4 +84,4 @@ class SignatureAdmin(CommandAdmin):
 
     @admin.action(description="Withdraw the signature")
     def withdraw_selected(self, request, queryset):
-        self.act_on_each(request, queryset, withdraw_signature, "withdrawn.")
+        act_on_each(request, queryset, withdraw_signature, "withdrawn.")

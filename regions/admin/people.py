@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from regions.admin.base import CommandAdmin, CommandForm
+from regions.admin.base import CommandAdmin, CommandForm, act_on_each
 from regions.admin.places import Inline
 from regions.models import Appointment, Person, Seat
 from regions.rules.appointments import reasons_not_to_appoint
@@ -116,4 +116,4 @@ class AppointmentAdmin(CommandAdmin):
 
     @admin.action(description="Confirm as the second person")
     def confirm_selected(self, request, queryset):
-        self.act_on_each(request, queryset, confirm_appointment, "confirmed.")
+        act_on_each(request, queryset, confirm_appointment, "confirmed.")

@@ -91,7 +91,9 @@ class Party(models.Model):
 
     @property
     def place(self) -> Authority | Trust:
-        return self.authority or self.trust
+        place = self.authority or self.trust
+        assert place is not None, "the database holds that a party is one of the two"  # noqa: S101
+        return place
 
 
 class Signature(models.Model):

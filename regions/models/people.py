@@ -61,6 +61,8 @@ class SeatState:
     holder: "Appointment | None"
     covered: "Appointment | None"
     vacant_since: date | None
+    # Who left it last, before the day.
+    last: "Appointment | None"
     announced: tuple["Appointment", ...]
     proposed: "Appointment | None"
 
@@ -121,7 +123,9 @@ class Seat(Fact):
 
     @property
     def place(self) -> Region | Authority | Trust:
-        return self.region or self.authority or self.trust
+        place = self.region or self.authority or self.trust
+        assert place is not None, "the database holds that a seat is in one place"  # noqa: S101
+        return place
 
     @property
     def about(self) -> roles.About:
@@ -130,23 +134,31 @@ class Seat(Fact):
     def trail_scope(self) -> str:
         return self.place.trail_scope()
 
+    # Filled by `SeatQuerySet.with_holders`.
+    around: list["Appointment"]
+
     def state_on(self, on: date) -> SeatState:
-        """Who is in the seat on a day, from the appointments fetched by `SeatQuerySet.with_holders` as `around`."""
+        """Who is in the seat on a day, from `around`."""
         current = [one for one in self.around if one.status in IN_SEAT and one.covers(on)]
         acting = [one for one in current if one.acting]
-        holder = (acting or current or [None])[0]
+        holder = next(iter((*acting, *current)), None)
         covered = next((one for one in current if acting and not one.acting), None)
-        ended = [one for one in self.around if one.status in IN_SEAT and one.ends and one.ends <= on]
-        last = max(ended, key=lambda one: one.ends, default=None)
-        vacant_since = None
-        if holder is None:
-            if last and last.ends_precision != Precision.UNKNOWN:
-                vacant_since = last.ends
-            elif self.vacant_from and self.vacant_from <= on and not (last and last.ends > self.vacant_from):
-                vacant_since = self.vacant_from
+        ended = [
+            (one.ends, one.pk, one) for one in self.around if one.status in IN_SEAT and one.ends and one.ends <= on
+        ]
+        last = max(ended)[2] if ended else None
+        vacant_since = None if holder else self._vacant_since(on, last)
         announced = tuple(one for one in self.around if one.status in IN_SEAT and one.starts > on)
         proposed = next((one for one in self.around if one.status == AppointmentStatus.PROPOSED), None)
-        return SeatState(holder, covered, vacant_since, announced, proposed)
+        return SeatState(holder, covered, vacant_since, last, announced, proposed)
+
+    def _vacant_since(self, on: date, last: "Appointment | None") -> date | None:
+        """Since when a seat without a holder is vacant; None where that is not known (its last end isn't, say)."""
+        if last and last.ends_precision != Precision.UNKNOWN:
+            return last.ends
+        if self.vacant_from and self.vacant_from <= on and not (last and last.ends and last.ends > self.vacant_from):
+            return self.vacant_from
+        return None
 
 
 class Appointment(Fact):

@@ -1,9 +1,11 @@
 """Accounts and invitations (ACC-6, ACC-9)."""
 
+from typing import Any
+
 from riia.accounts.models import Invitation, User
 
 
-def may_manage_accounts(user: User, item) -> bool:
+def may_manage_accounts(user: User, item: Any) -> bool:
     """Administrators make, invite and close accounts."""
     return bool(user and user.is_active and user.is_staff)
 
@@ -13,7 +15,7 @@ def may_accept(user: User | None, invitation: Invitation) -> bool:
     return user is not None and user.pk == invitation.user_id
 
 
-def reasons_not_to_invite(account: User, *, by) -> list[str]:
+def reasons_not_to_invite(account: User, *, by: User) -> list[str]:
     """An account that has been taken up needs no invitation."""
     if not account.is_active:
         return ["This account is closed. Open it again first."]
@@ -22,7 +24,7 @@ def reasons_not_to_invite(account: User, *, by) -> list[str]:
     return []
 
 
-def reasons_not_to_accept(invitation: Invitation, *, by, password: str = "") -> list[str]:
+def reasons_not_to_accept(invitation: Invitation, *, by: User, password: str = "") -> list[str]:
     """An invitation ends after its days."""
     if invitation.is_expired:
         return ["This invitation has expired. Ask an administrator for a new one."]
@@ -31,24 +33,24 @@ def reasons_not_to_accept(invitation: Invitation, *, by, password: str = "") -> 
     return []
 
 
-def reasons_not_to_close(account: User, *, by) -> list[str]:
+def reasons_not_to_close(account: User, *, by: User) -> list[str]:
     """Nobody locks themselves out."""
     if by is not None and account.pk == by.pk:
         return ["You can't close your own account."]
     return [] if account.is_active else ["This account is closed already."]
 
 
-def reasons_not_to_reset(account: User, *, by) -> list[str]:
+def reasons_not_to_reset(account: User, *, by: User) -> list[str]:
     """Somebody else vouches that the telephone is lost (ACC-6)."""
     return ["Ask another administrator to remove your own second factors."] if by and account.pk == by.pk else []
 
 
-def reasons_not_to_reopen(account: User, *, by) -> list[str]:
+def reasons_not_to_reopen(account: User, *, by: User) -> list[str]:
     """Only a closed account can be opened again."""
     return ["This account is open."] if account.is_active else []
 
 
-def reasons_not_to_change(account: User, *, by, is_staff: bool | None = None, **_details) -> list[str]:
+def reasons_not_to_change(account: User, *, by: User, is_staff: bool | None = None, **_details: object) -> list[str]:
     """Nobody gives themselves, or takes from themselves, the administrator's rights (ACC-9)."""
     if by is not None and account.pk == by.pk and is_staff is not None and is_staff != account.is_staff:
         return ["You can't change your own administrator's rights. Ask another administrator."]

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from regions.models import Appointment, Authority, Person, Region, Seat, Trust
 from regions.querysets import covering, today
@@ -26,7 +26,7 @@ def reasons_not_to_appoint(
     acting: bool = False,
     employing_authority: Authority | None = None,
     employing_trust: Trust | None = None,
-    **_details,
+    **_details: object,
 ) -> list[str]:
     """DIR-5, DIR-7, DIR-14, ACC-9: one holder at a time, a chair from the region, nobody widens their own access."""
     reasons = _reasons_from_seat(seat)
@@ -40,7 +40,7 @@ def reasons_not_to_appoint(
         reasons.append("The last day must not be before the first.")
     reasons += _reasons_from_lives(seat, starts)
     reasons += _reasons_from_overlaps(seat, starts, ends, acting)
-    if seat.about.leads:
+    if seat.region and seat.about.leads:
         reasons += reasons_against_chair(seat.region, starts, employing_authority, employing_trust)
     return reasons
 
@@ -69,13 +69,13 @@ def _reasons_from_lives(seat: Seat, starts: date) -> list[str]:
 def _reasons_from_overlaps(seat: Seat, starts: date, ends: date | None, acting: bool) -> list[str]:
     """One seat, one holder at a time (DIR-5); whoever is in it on the first day is replaced."""
     replaced = replaced_by(seat, starts, acting)
-    others = overlapping(seat, starts, ends, acting).exclude(pk=replaced.pk if replaced else None)
+    others = [one for one in overlapping(seat, starts, ends, acting) if one != replaced]
     return [
         f"{one.person} holds this seat from {one.starts:%-d %B %Y}. The last day must be before that." for one in others
     ]
 
 
-def overlapping(seat: Seat, starts: date, ends: date | None, acting: bool):
+def overlapping(seat: Seat, starts: date, ends: date | None, acting: bool) -> "QuerySet[Appointment]":
     """Appointments that put somebody in the seat within [starts, ends)."""
     rows = seat.appointments.filter(status__in=IN_SEAT, acting=acting).filter(Q(ends__isnull=True) | Q(ends__gt=starts))
     return (rows.filter(starts__lt=ends) if ends else rows).select_related("person").order_by("starts")

@@ -1,5 +1,7 @@
 """Confirming, correcting and adding facts (DIR-11, DIR-13, DIR-15, DIR-16)."""
 
+from typing import Any
+
 from django.db.models import Q
 
 from regions.models import Appointment, Authority, Memorandum, Party, Person, Region, Seat, Trust, TrustService
@@ -67,13 +69,13 @@ CORRECTABLE: dict[type, frozenset[str]] = {
 }
 
 
-def may_confirm_fact(user: User, item) -> bool:
+def may_confirm_fact(user: User, item: Any) -> bool:
     """DIR-11: who keeps the place confirms its facts; a director, those of the own authority."""
     place = place_of(item)
     return may_keep(user, place) or proposes_for(user, place)
 
 
-def reasons_not_to_confirm_fact(item, *, by: User) -> list[str]:
+def reasons_not_to_confirm_fact(item: Any, *, by: User) -> list[str]:
     """DIR-15: a stated appointment is confirmed as an appointment, by two people where it gives access."""
     if isinstance(item, Appointment):
         if item.status != AppointmentStatus.CONFIRMED:
@@ -83,7 +85,7 @@ def reasons_not_to_confirm_fact(item, *, by: User) -> list[str]:
     return []
 
 
-def may_correct(user: User, item) -> bool:
+def may_correct(user: User, item: Any) -> bool:
     """DIR-16: who keeps the place corrects it; people, who keeps a place in which they hold or held a seat."""
     reach = reach_of(user)
     if reach.administrator:
@@ -96,13 +98,13 @@ def may_correct(user: User, item) -> bool:
     return item.appointments.filter(seats | Q(seat__trust__in=reach.keeps_trusts)).exists()
 
 
-def reasons_not_to_correct(item, *, by: User, changes: dict | None = None) -> list[str]:
+def reasons_not_to_correct(item: Any, *, by: User, changes: dict[str, Any] | None = None) -> list[str]:
     """DIR-13: only what is listed in `CORRECTABLE`; the rest has commands of its own."""
     others = sorted(set(changes or ()) - CORRECTABLE[type(item)])
     return [f"“{name}” can't be corrected by hand." for name in others]
 
 
-def may_administer(user: User, item) -> bool:
+def may_administer(user: User, item: Any) -> bool:
     """Administrators add rows to the directory through the admin site."""
     return reach_of(user).administrator
 

@@ -1,5 +1,7 @@
 """Who keeps which part of the directory (DIR-16)."""
 
+from typing import Any
+
 from regions.models import Appointment, Authority, Memorandum, Party, Region, Signature, Trust, TrustService
 from regions.reach import reach_of
 from riia.accounts.models import User
@@ -25,7 +27,7 @@ def proposes_for(user: User, place: Region | Authority | Trust) -> bool:
     return isinstance(place, Trust) and place.pk in reach.heads_trusts
 
 
-def place_of(item) -> Region | Authority | Trust:
+def place_of(item: Any) -> Region | Authority | Trust:
     """The place to which a row of the directory belongs."""
     if isinstance(item, Region | Authority | Trust):
         return item

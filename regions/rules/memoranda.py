@@ -1,6 +1,7 @@
 """Memoranda of understanding and their signatures (BRD-6, ACC-18)."""
 
 from datetime import date
+from typing import Any
 
 from regions.models import Memorandum, Party, Region, Signature
 from regions.querysets import today
@@ -9,12 +10,12 @@ from regions.statuses import MemorandumStatus, Schedule
 from riia.accounts.models import User
 
 
-def may_keep_memorandum(user: User, item) -> bool:
+def may_keep_memorandum(user: User, item: Any) -> bool:
     """BRD-6: the regional team keeps its region's memoranda and their signatures."""
     return may_keep(user, place_of(item))
 
 
-def reasons_not_to_draft(region: Region, *, by: User, **_details) -> list[str]:
+def reasons_not_to_draft(region: Region, *, by: User, **_details: object) -> list[str]:
     """One draft at a time, so that two colleagues don't write two versions."""
     if region.memoranda.filter(status=MemorandumStatus.DRAFT).exists():
         return ["There is a draft of the next version already."]
@@ -40,7 +41,7 @@ def reasons_not_to_sign(
     signed_on: date | None = None,
     expires: date | None = None,
     schedules: list[str] | None = None,
-    **_details,
+    **_details: object,
 ) -> list[str]:
     """ACC-18: a signature is for schedules of this version, is dated, and is recorded once."""
     memorandum = party.memorandum

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -110,7 +111,7 @@ def reopen_account(account: User, *, by: User) -> None:
 )
 def reset_second_factor(account: User, *, by: User) -> None:
     """For a lost telephone or key: the next sign-in asks for a new second factor. The holder is told."""
-    account.authenticator_set.all().delete()
+    Authenticator.objects.filter(user=account).delete()
     tell(
         account,
         "Your second factor was removed",

@@ -1,12 +1,14 @@
 """Putting people in seats and letting them leave."""
 
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 
 from regions import notifications
 from regions.models import Appointment, Person, Seat
 from regions.rules import appointments as rules
+from regions.rules.keeping import may_keep
 from regions.statuses import AppointmentStatus, Precision
 from regions.workflow.facts import sign
 from riia.accounts.models import User
@@ -20,7 +22,9 @@ from riia.workflow import command, transition
     unless=rules.reasons_not_to_appoint,
     page="seat_appoint",
 )
-def appoint(seat: Seat, *, by: User, person: Person, starts: date, ends: date | None = None, **details) -> Appointment:
+def appoint(
+    seat: Seat, *, by: User, person: Person, starts: date, ends: date | None = None, **details: Any
+) -> Appointment:
     """Put a person in a seat from a day on; `ends` is the first day out (DIR-5).
 
     Seats that open access wait for a second person (ACC-9), and so does what a director proposes. Whoever is in
@@ -38,7 +42,7 @@ def appoint(seat: Seat, *, by: User, person: Person, starts: date, ends: date | 
         status=AppointmentStatus.PROPOSED,
         **details,
     )
-    if seat.about.second or not rules.may_keep(by, seat.place):
+    if seat.about.second or not may_keep(by, seat.place):
         appointment.save()
         notifications.second_person_asked(appointment, by)
     else:
@@ -106,7 +110,7 @@ def vouch_for(appointment: Appointment, *, by: User) -> AppointmentStatus:
 
     Where the seat opens access it stays "stated" until a second person confirms too (ACC-9).
     """
-    if appointment.seat.about.second or not rules.may_keep(by, appointment.seat.place):
+    if appointment.seat.about.second or not may_keep(by, appointment.seat.place):
         appointment.proposed_by, appointment.proposed_at = by, timezone.now()
         notifications.second_person_asked(appointment, by)
         return AppointmentStatus.STATED

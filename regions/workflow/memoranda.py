@@ -1,6 +1,9 @@
 """Memoranda of understanding and their signatures."""
 
 from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
 
 from regions import notifications
 from regions.models import Authority, Memorandum, Party, Region, Signature, Trust, TrustService
@@ -18,7 +21,7 @@ from riia.workflow import command, transition
     unless=rules.reasons_not_to_draft,
     page="memorandum_draft",
 )
-def draft_memorandum(region: Region, *, by: User, title: str, starts: date, **details) -> Memorandum:
+def draft_memorandum(region: Region, *, by: User, title: str, starts: date, **details: Any) -> Memorandum:
     """Begin the next version, with the region's authorities of that day and the trusts that serve them as parties."""
     last = region.memoranda.order_by("-version").first()
     memorandum = Memorandum.objects.create(
@@ -33,7 +36,7 @@ def draft_memorandum(region: Region, *, by: User, title: str, starts: date, **de
     return memorandum
 
 
-def _services_on(authorities: list[Authority], on: date):
+def _services_on(authorities: list[Authority], on: date) -> "QuerySet[TrustService]":
     return TrustService.objects.filter(covering(on), authority__in=authorities)
 
 

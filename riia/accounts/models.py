@@ -1,6 +1,7 @@
 """Accounts and the invitations they begin with."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -12,16 +13,16 @@ from django.utils import timezone
 from riia.accounts.statuses import InvitationStatus
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     """Makes accounts; addresses are kept in lower case, because people type them as they like."""
 
-    def create_user(self, email: str, password: str | None = None, **fields):
-        user = self.model(email=email.strip().lower(), **fields)
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = User(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email: str, password: str | None = None, **fields):
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """The first administrator of an installation; later ones are invited."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
