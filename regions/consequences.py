@@ -31,7 +31,7 @@ def of_appointing(draft: Appointment, by: User) -> list[str]:
     """What appointing changes, where `draft` is the appointment not saved yet."""
     told = [_taking(draft), *_leaving(draft)]
     if waits_for_second(draft.seat, by):
-        told.insert(0, f"Nothing changes until a second person has confirmed. {_asked(draft, by)}")
+        told.insert(0, f"Nothing changes until a second person has confirmed it. {_asked(draft, by)}")
     return [*told, *_opening(draft)]
 
 
@@ -44,7 +44,7 @@ def of_vouching(appointment: Appointment, by: User) -> list[str]:
     """What vouching for a stated appointment changes."""
     told = [f"{_taking(appointment)} So far only a source says so."]
     if waits_for_second(appointment.seat, by):
-        told.append(f"It stays unconfirmed until a second person has confirmed too. {_asked(appointment, by)}")
+        told.append(f"It stays unconfirmed until a second person has confirmed it. {_asked(appointment, by)}")
     return [*told, *_opening(appointment)]
 
 
@@ -78,7 +78,8 @@ def vouched(appointment: Appointment, by: User) -> str:
     """The message after vouching."""
     if appointment.status == AppointmentStatus.CONFIRMED:
         return f"You have confirmed: {_taking(appointment)}"
-    return f"You have said that this is right. A second person must confirm it too. {_asked(appointment, by)}"
+    waits = "It stays unconfirmed until a second person has confirmed it."
+    return f"You have said that this is right. {waits} {_asked(appointment, by)}"
 
 
 def leaving_for(appointment: Appointment) -> Appointment | None:
@@ -153,5 +154,5 @@ def _asked(appointment: Appointment, by: User) -> str:
     """Who is asked to be the second person."""
     names = [one for one in notifications.keepers_of(appointment) if one.pk not in (by.pk, appointment.person.user_id)]
     if not names:
-        return "Nobody else in the regional team can do that: ask an administrator."
-    return f"{listed(names)} {'is' if len(names) == 1 else 'are'} asked to."
+        return "Nobody else in the regional team can confirm it: ask an administrator."
+    return f"{listed(names)} {'is' if len(names) == 1 else 'are'} asked to confirm it."

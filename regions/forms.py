@@ -61,7 +61,7 @@ class AppointForm(forms.Form):
     """Who is put in a seat, from when to when. `chosen` is the person found, or None for somebody new."""
 
     search = NameField(label="Name of the person", max_length=200, help_text="Part of the name is enough.")
-    person = FoundField(label="Which of these people?", widget=forms.RadioSelect)
+    person = FoundField(label="Which person", widget=forms.RadioSelect(attrs={"class": "govuk-radios--small"}))
     new_name = NameField(label="Full name", max_length=200)
     new_email = forms.EmailField(label="E-mail address", required=False, help_text="The address at work, if known.")
     new_telephone = forms.CharField(label="Telephone", required=False, max_length=40)
