@@ -118,7 +118,7 @@ class _Load:
         ]
 
     def _authorities(self) -> list[dict]:
-        cells = {row["authority"]: row for row in self.files.get("hexmap", [])}
+        cells = {row["authority"]: row for row in self.files["hexmap"]}
         return [
             _as_is(row, ("slug", "name", "official_name", "kind", "note"))
             | {

@@ -1,6 +1,6 @@
 """Removing the demonstration: the one command that deletes. The trail stays, and tells of it."""
 
-from allauth.usersessions.models import UserSession
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import models, transaction
 from django.db.models import ProtectedError, Q
@@ -87,8 +87,7 @@ def _remove_accounts() -> tuple[int, int]:
     """Delete the demonstration's accounts, or close those that rows which stay name. Returns (deleted, closed)."""
     accounts = User.objects.filter(is_demo=True)
     ids = list(accounts.values_list("pk", flat=True))
-    keys = UserSession.objects.filter(user__in=ids).values_list("session_key", flat=True)
-    Session.objects.filter(session_key__in=list(keys)).delete()
+    Session.objects.filter(pk__in=_sessions(ids)).delete()
     Notice.objects.filter(user_id__in=ids).delete()
     Invitation.objects.filter(user__in=ids).delete()
     kept = _named_by_real_rows(ids)
@@ -101,11 +100,17 @@ def _remove_accounts() -> tuple[int, int]:
     return len(ids) - len(kept), len(kept)
 
 
+def _sessions(ids: list[int]) -> list[str]:
+    """The sessions in which one of these accounts is signed in."""
+    signed_in = {str(pk) for pk in ids}
+    return [one.pk for one in Session.objects.iterator() if one.get_decoded().get(SESSION_KEY) in signed_in]
+
+
 def _named_by_real_rows(ids: list[int]) -> set[int]:
     """Accounts to which rows that stay hold a protected reference."""
     named: set[int] = set()
-    for relation in User._meta.related_objects:
-        if relation.on_delete is models.PROTECT:
+    for relation in User._meta.get_fields(include_hidden=True):
+        if isinstance(relation, models.ManyToOneRel) and relation.on_delete is models.PROTECT:
             rows = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": ids})
             named |= set(rows.values_list(relation.field.attname, flat=True))
     return named
