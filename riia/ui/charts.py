@@ -190,6 +190,11 @@ class Lifeline:
     height: int
 
     @property
+    def now_anchor(self) -> str:
+        """From which side the words under the dashed line are written, so that they stay inside."""
+        return "end" if self.now > 85 else "start" if self.now < 15 else "middle"
+
+    @property
     def picture_height(self) -> int:
         """The rows and, under them, what the dashed line stands for."""
         return self.height + LINE

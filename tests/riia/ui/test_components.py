@@ -31,7 +31,7 @@ def test_what_can_be_done_are_buttons_the_first_of_them_the_main_one():
 
 def test_several_reasons_are_a_list():
     html = shown("actions", offers=[offer("wait", "It is early.", "It is late.")])
-    assert "<li>It is early.</li><li>It is late.</li>" in html
+    assert "<li>It is early.</li> <li>It is late.</li>" in html
     assert "govuk-button" not in html
 
 
