@@ -1,12 +1,9 @@
-"""What views ask before they answer: is this reader a member, and which day does the page describe?"""
+"""What views ask before they answer: is this reader a member?"""
 
 import functools
-from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-
-from regions.querysets import today
 
 NO_APPOINTMENT = (
     "You are signed in, but hold no current appointment in the directory, so members' pages are closed to you. "
@@ -36,30 +33,3 @@ def hidden_from_others(view):
         return view(request, *args, **kwargs)
 
     return guarded
-
-
-class AsAt:
-    """The day that a page describes, from `?on=YYYY-MM-DD`; today where none is asked for (DIR-2).
-
-    `date` is None and `error` a sentence where what was asked for is not a date: the page then shows no rows.
-    """
-
-    def __init__(self, request):
-        asked = request.GET.get("on", "").strip()
-        self.asked = asked
-        self.error = ""
-        self.date: date | None = today()
-        if asked:
-            try:
-                self.date = date.fromisoformat(asked)
-            except ValueError:
-                self.date = None
-                self.error = f"“{asked}” is not a date. Give it as year, month and day, such as 2017-11-01."
-
-    @property
-    def is_today(self) -> bool:
-        return self.date == today()
-
-    @property
-    def is_past(self) -> bool:
-        return self.date is not None and self.date < today()
