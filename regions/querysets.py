@@ -41,6 +41,7 @@ class RegionQuerySet(models.QuerySet):
 
 class AuthorityQuerySet(models.QuerySet):
     def real(self):
+        """The authorities of the nine regions, which alone are counted (DIR-1)."""
         return self.filter(region__is_demonstration=False)
 
     def as_at(self, on: date):
