@@ -138,7 +138,12 @@ def _matching(rows: QuerySet, words: list[str], asked: str, *fields: str, also: 
     """Rows of which some fields together hold every word, the nearest names first; one more than is shown."""
     rows, condition = (_by_full_text if connection.vendor == "postgresql" else _by_letters)(rows, words, fields)
     name = " ".join(asked.split())
-    nearness = Case(When(name__iexact=name, then=0), When(name__istartswith=name, then=1), default=2)
+    nearness = Case(
+        When(name__iexact=name, then=0),
+        When(name__istartswith=name, then=1),
+        When(name__icontains=name, then=2),
+        default=3,
+    )
     return rows.filter(condition | also if also else condition).order_by(nearness, "name", "pk")[: MOST + 1]
 
 
