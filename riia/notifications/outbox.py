@@ -6,7 +6,7 @@ from itertools import groupby
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from riia.audit import trail
@@ -88,6 +88,7 @@ def _due():
 def _claim() -> list[Notice]:
     """Mark the next message "being sent": one urgent notice, or all of one person's digest."""
     with transaction.atomic():
+        _one_at_a_time()
         first = _due().select_for_update(skip_locked=True, of=("self",)).order_by("urgency", "pk").first()
         if first is None:
             return []
@@ -97,6 +98,13 @@ def _claim() -> list[Notice]:
             claimed = list(rows.order_by("pk")[:BATCH])
         Notice.objects.filter(pk__in=[notice.pk for notice in claimed]).update(status=Status.SENDING)
         return claimed
+
+
+def _one_at_a_time() -> None:
+    """Let one sender at a time claim, or two would share out one person's digest. They still send side by side."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(7423)")
 
 
 def _send(to: str, notices: list[Notice]) -> str:
