@@ -276,6 +276,7 @@ def test_the_admin_site_is_closed_to_everybody_else(client, cast, who):
 
 
 def test_the_admin_site_needs_the_second_factor(client, cast):
+    """ACC-13"""
     cast.administrator.authenticator_set.all().delete()
     response = signed_in(client, cast.administrator).get("/admin/")
     assert (response.status_code, response.url) == (302, "/accounts/2fa/")

@@ -272,7 +272,7 @@ def test_one_entry_in_the_trail_stands_for_the_first_load(loaded):
     assert entry.after["authorities"]["added"] == 163
 
 
-# --- The second load --------------------------------------------------------------------------------------------------
+# --- DIR-10: the second load ------------------------------------------------------------------------------------------
 
 
 def test_a_second_load_changes_nothing(loaded):

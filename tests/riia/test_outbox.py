@@ -148,7 +148,7 @@ def test_a_link_that_lets_its_reader_in_is_wiped_once_it_is_sent(reader):
     assert list(Notice.objects.order_by("pk").values_list("link", flat=True)) == ["", "/people/"]
 
 
-# --- The day's digest -------------------------------------------------------------------------------------------------
+# --- NOT-1: the day's digest ------------------------------------------------------------------------------------------
 
 
 def test_what_is_not_urgent_waits_for_the_hour_and_then_goes_as_one_message_a_person(reader, other):
