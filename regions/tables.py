@@ -31,7 +31,12 @@ class PlacesTable(Table):
         super().__init__(*args, **kwargs)
 
     def render_name(self, record: Any) -> str:
-        return format_html('<a class="govuk-link" href="{}">{}</a>', record.get_absolute_url(), record.name)
+        return self.link_to(record)
+
+    def link_to(self, place: Region | Authority | Trust) -> str:
+        """A link to a place's page of the same day."""
+        on = "" if self.on == today() else f"?on={self.on}"
+        return format_html('<a class="govuk-link" href="{}{}">{}</a>', place.get_absolute_url(), on, place.name)
 
     def value_as_at(self, record: Any) -> date:
         return self.on
@@ -167,8 +172,8 @@ class TrustTable(PlacesTable):
     chief_executive = django_tables2.Column(verbose_name="Chief executive", orderable=False, empty_values=())
 
     def render_serves(self, record: Trust) -> str:
-        links = [(one.authority.get_absolute_url(), one.authority.name) for one in record.serving]  # type: ignore[attr-defined]
-        return format_html_join(", ", '<a class="govuk-link" href="{}">{}</a>', links) or "Nobody on this date"
+        links = [(self.link_to(one.authority),) for one in record.serving]  # type: ignore[attr-defined]
+        return format_html_join(", ", "{}", links) or "Nobody on this date"
 
     def value_serves(self, record: Trust) -> list[str]:
         return [one.authority.slug for one in record.serving]  # type: ignore[attr-defined]

@@ -59,7 +59,6 @@ def authority_detail(request, slug):
     services = TrustService.objects.filter(authority=authority).select_related("trust").order_by("starts")
     codes = AuthorityCode.objects.filter(authority=authority).order_by("-scheme", "valid_from")
     context = {
-        "authority": authority,
         "life": authority.life_on(at.date),
         "life_words": life_in_words(authority.active_from, authority.active_to),
         "last_day": last_day(authority.active_to) if authority.active_to else None,

@@ -26,6 +26,8 @@ def page_of(request, place: Region | Authority | Trust, at: AsAt, seats: list[Se
         "place": place,
         "parents": _above(place),
         "as_at": at,
+        # What links to other places carry, so that the whole directory turns to the same day.
+        "on": "" if at.is_today else f"?on={at.date}",
         "errors": [at.error] if at.error else [],
         "cards": seating.cards(seats, user, at.date),
         "missing": seating.missing(place, seats, at.date),

@@ -13,7 +13,7 @@ from regions.seating import seats_of
 from regions.successions import told
 from regions.tables import RegionTable
 from regions.views.places import page_of
-from riia.ui.dates import as_at
+from riia.ui.dates import AsAt, as_at, in_words
 from riia.ui.lists import list_page
 
 
@@ -50,8 +50,10 @@ def region_detail(request, slug):
         .order_by("trust__name", "authority__name")
     )
     successions = Succession.objects.filter(Q(predecessor__region=region) | Q(successor__region=region))
+    existing = [one for one in authorities if one.exists_on(at.date)]
     context = {
-        "authorities": [one for one in authorities if one.exists_on(at.date)],
+        "authorities": existing,
+        "size": _size(len(existing), at),
         "successions": told(successions.select_related("predecessor", "successor").order_by("on"), at.today),
         "services": [(one, service_in_words(one)) for one in services],
         "before_alliance": region.went_live is not None and at.date < region.went_live,
@@ -60,3 +62,9 @@ def region_detail(request, slug):
     return render(
         request, "regions/region_detail.html", context | page_of(request, region, at, seats_of(region, request.user))
     )
+
+
+def _size(count: int, at: AsAt) -> str:
+    """ "10 authorities", "9 authorities on 1 November 2017"."""
+    words = "1 authority" if count == 1 else f"{count} authorities"
+    return words if at.is_today else f"{words} on {in_words(at.date)}"

@@ -48,11 +48,10 @@ def trust_detail(request, slug):
     )
     serving = [one for one in services if one.starts <= at.date and (one.ends is None or one.ends > at.date)]
     context = {
-        "trust": trust,
         "kind": trust.kind.replace("-", " ").capitalize(),
         "serving": serving,
         "regions": sorted({one.authority.region for one in serving}, key=str),
-        "services": [(one, service_in_words(one), one in serving) for one in services],
+        "services": [(one, service_in_words(one)) for one in services],
         "demonstration": trust.is_demonstration,
     }
     return render(
