@@ -10,6 +10,7 @@ import django_tables2
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group
 from django.core.exceptions import ImproperlyConfigured
+from django.template import Context
 from django.test import RequestFactory
 from openpyxl import load_workbook
 
@@ -229,3 +230,35 @@ def test_a_misspelt_export_column_is_an_error_not_an_empty_column():
 
     with pytest.raises(AttributeError):
         list(Misspelt(Group.objects.all()).export_rows())
+
+
+def test_cells_show_what_the_library_would_show():
+    class Wide(GroupTable):
+        permissions = django_tables2.ManyToManyColumn()
+        linked = django_tables2.Column(accessor="name", linkify=lambda record: f"/groups/{record.pk}/")
+        first = django_tables2.Column(empty_values=(), orderable=False)
+        template = django_tables2.TemplateColumn("{{ record.name }}, {{ value }}", accessor="pk")
+
+        def render_first(self, record, bound_column):
+            return f"{bound_column.name} {record.name[0]}"
+
+    table = Wide(Group.objects.filter(name__endswith="01"))
+    table.context = Context()
+    assert [[str(cell) for _, cell in row] for row in table.body] == [list(map(str, row)) for row in table.rows]
+
+
+def test_a_choice_is_shown_in_its_words():
+    class Seat:
+        kind = "dcs"
+
+        def get_kind_display(self):
+            return "Director"
+
+    class Seats(Table):
+        caption = "Seats"
+        kind = django_tables2.Column(attrs={"td": {"class": "app-table__nowrap"}})
+        holder = django_tables2.Column(accessor="person__name", default="Vacant")
+
+    assert list(Seats([Seat()]).body) == [
+        [("govuk-table__cell app-table__nowrap", "Director"), ("govuk-table__cell", "Vacant")]
+    ]
