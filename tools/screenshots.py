@@ -5,7 +5,6 @@
 Nothing is changed in the portal: the form that appoints is filled in and looked at, not sent. Needs Chromium on PATH.
 """
 
-import os
 import shutil
 import struct
 import sys
@@ -21,6 +20,14 @@ PASSWORD = "demonstration-only"  # noqa: S105 - published, of the demonstration
 WIDTH = 1200
 MOST_BYTES = 150_000
 COLOURS = 96
+# Browsers write dates into date fields as their own language does, and this Chromium may know American only.
+DATES_AS_IN_BRITAIN = """
+for (const field of document.querySelectorAll("input[type=date]")) {
+  const written = field.value.split("-").reverse().join("/");
+  field.type = "text";
+  field.value = written;
+}
+"""
 
 
 def main(base: str) -> None:
@@ -29,9 +36,7 @@ def main(base: str) -> None:
         raise SystemExit("There is no Chromium on PATH.")
     FOLDER.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        # The language decides how Chromium writes dates into date fields.
-        env: dict[str, str | float | bool] = {**os.environ, "LANGUAGE": "en_GB"}
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"], env=env)
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         page = browser.new_context(base_url=base, locale="en-GB", viewport={"width": WIDTH, "height": 900}).new_page()
         take(page, "home", "/", 1760)
         take(page, "region", "/regions/west-midlands/", 1250)
@@ -77,6 +82,7 @@ def take(page: Page, name: str, address: str, height: int) -> None:
         raise SystemExit(f"{page.url} is not the page for {name}.png")
     if not page.evaluate("[...document.styleSheets].some(one => one.cssRules.length > 100)"):
         raise SystemExit("The styles are missing: they were collected again since the portal started.")
+    page.evaluate(DATES_AS_IN_BRITAIN)
     page.set_viewport_size({"width": WIDTH, "height": height})
     file = FOLDER / f"{name}.png"
     file.write_bytes(with_few_colours(page.screenshot()))
