@@ -163,6 +163,10 @@ PASSWORD_HASHERS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "riia.accounts.adapters.InvitedOnlyAdapter"
+ACCOUNT_FORMS = {
+    "login": "riia.accounts.forms.LoginForm",
+    "reset_password": "riia.accounts.forms.ResetPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -176,6 +180,7 @@ ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the invitation has reached the address
 MFA_TOTP_ISSUER = "Regional improvement portal"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not env.bool("SERVED_OVER_HTTPS", default=False)
 SOCIALACCOUNT_ADAPTER = "riia.accounts.adapters.InvitedOnlySocialAdapter"

@@ -20,8 +20,8 @@ def sign_in(portal, settings):
     def by_the_form(page, email: str) -> None:
         page.context.clear_cookies()
         page.goto(f"{portal.url}/accounts/login/")
-        page.locator("[name=login]").fill(email)
-        page.locator("[name=password]").fill(settings.DEMO_PASSWORD)
+        page.get_by_label("E-mail address").fill(email)
+        page.get_by_label("Password", exact=True).fill(settings.DEMO_PASSWORD)
         page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
         page.wait_for_url(f"{portal.url}/")
 
