@@ -23,15 +23,13 @@ def pages() -> dict[Path, str]:
 
 def drifted() -> list[Path]:
     """Files that differ from what the code says, are missing, or tell of something that is no more."""
-    drawn = pages()
-    differing = [path for path, text in drawn.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
-    return sorted(differing + _left_over(drawn))
+    return _differing(pages())
 
 
 def draw() -> list[Path]:
     """Write what differs and remove what is left over. Returns the files concerned."""
     drawn = pages()
-    changed = drifted()
+    changed = _differing(drawn)
     for path in changed:
         if path in drawn:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -41,8 +39,10 @@ def draw() -> list[Path]:
     return changed
 
 
-def _left_over(drawn: dict[Path, str]) -> list[Path]:
-    return [path for path in (DOCS / "workflows").glob("*.md") if path not in drawn]
+def _differing(drawn: dict[Path, str]) -> list[Path]:
+    stored = {path: path.read_text(encoding="utf-8") for path in (DOCS / "workflows").glob("*.md")}
+    stored |= {path: path.read_text(encoding="utf-8") for path in drawn if path.exists()}
+    return sorted(path for path in {*drawn, *stored} if drawn.get(path) != stored.get(path))
 
 
 def _models() -> list[type[models.Model]]:

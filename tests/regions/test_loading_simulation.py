@@ -24,7 +24,7 @@ def terms():
     )
 
 
-def test_it_makes_as_many_people_and_terms_as_asked_for(db):
+def test_it_makes_as_many_people_and_terms_as_asked_for(directory, db):
     assert simulate(**SMALL).startswith("Simulated: 40 people")
 
     simulated = Appointment.objects.filter(person__name__startswith="Simulated")
@@ -39,7 +39,7 @@ def test_it_makes_as_many_people_and_terms_as_asked_for(db):
     assert list(broken()) == []
 
 
-def test_the_pages_of_members_and_of_a_regional_team_have_readers(db):
+def test_the_pages_of_members_and_of_a_regional_team_have_readers(directory, db):
     simulate(**SMALL)
 
     for role in (Role.DCS, Role.REGIONAL_TEAM):
@@ -51,7 +51,7 @@ def test_the_pages_of_members_and_of_a_regional_team_have_readers(db):
             assert reader.authenticator_set.exists()
 
 
-def test_the_same_seed_gives_the_same_terms_and_another_seed_others(db):
+def test_the_same_seed_gives_the_same_terms_and_another_seed_others(directory, db):
     found = []
     for seed in (1, 1, 2):
         with transaction.atomic():
@@ -64,7 +64,7 @@ def test_the_same_seed_gives_the_same_terms_and_another_seed_others(db):
     assert first != other
 
 
-def test_it_refuses_a_database_with_accounts_of_real_people_unless_forced(db):
+def test_it_refuses_a_database_with_accounts_of_real_people_unless_forced(directory, db):
     account("Somebody", "somebody@portal.example")
     before = contents()
 
@@ -75,7 +75,7 @@ def test_it_refuses_a_database_with_accounts_of_real_people_unless_forced(db):
     assert simulate(**SMALL, force=True).startswith("Simulated")
 
 
-def test_a_second_run_changes_nothing(db):
+def test_a_second_run_changes_nothing(directory, db):
     simulate(**SMALL)
     before = contents()
 
@@ -84,7 +84,7 @@ def test_a_second_run_changes_nothing(db):
     assert contents() == before
 
 
-def test_nobody_can_have_no_appointment_at_all(db):
+def test_nobody_can_have_no_appointment_at_all(directory, db):
     with pytest.raises(SimulationError, match="as many appointments as people"):
         simulate(people=10, appointments=9)
 

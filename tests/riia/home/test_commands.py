@@ -1,19 +1,24 @@
 """The commands: what they say, that they may be repeated, and how they fail."""
 
 from datetime import timedelta
+from importlib import import_module
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from regions.loading.comparing import Outcome
+from regions.loading.demonstration import DemonstrationError
+from regions.loading.reference import ReferenceFilesError
+from regions.loading.simulation import SimulationError
 from regions.models import Appointment, Authority
 from regions.querysets import today
 from regions.roles import Role
 from regions.workflow import record_signature
 from riia.accounts.models import User
 from riia.audit.models import Event, Seal
-from riia.home import drawing
+from riia.home import drawing, preparing
 from riia.notifications.models import Notice
 from riia.notifications.outbox import tell
 from tests.people import account
@@ -49,13 +54,39 @@ def test_load_reference_says_what_it_left_alone(db):
     assert "Left alone: Hartlepool has been changed or confirmed in the portal.\n" in run("load_reference")
 
 
-def test_loading_commands_are_silent_when_asked_to_be(db, settings):
-    settings.ALLOW_DEMO = True
+COMMANDS = {
+    "load_reference": ("load_reference", ReferenceFilesError),
+    "load_demo": ("load_demonstration", DemonstrationError),
+    "remove_demo": ("remove_demonstration", DemonstrationError),
+    "simulate": ("simulate", SimulationError),
+}
 
-    assert run("load_reference", verbosity=0) == ""
-    assert run("load_demo", verbosity=0) == ""
-    assert run("remove_demo", verbosity=0) == ""
-    assert run("simulate", people=5, appointments=5, authorities=2, quarters=8, verbosity=0) == ""
+
+def replaced(monkeypatch, name, function):
+    """Put another function behind a command."""
+    module = import_module(f"riia.home.management.commands.{name}")
+    monkeypatch.setattr(module, COMMANDS[name][0], function)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_loading_command_is_silent_when_asked_to_be(name, monkeypatch):
+    replaced(monkeypatch, name, lambda **_: [Outcome("regions", added=1)] if name == "load_reference" else "Done.")
+
+    assert run(name) == ("Regions: 1 added.\n" if name == "load_reference" else "Done.\n")
+    assert run(name, verbosity=0) == ""
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_loading_command_fails_with_the_reason_alone(name, monkeypatch):
+    def refuse(**_):
+        raise COMMANDS[name][1]("That is not possible.")
+
+    replaced(monkeypatch, name, refuse)
+
+    with pytest.raises(CommandError) as failed:
+        run(name)
+
+    assert (str(failed.value), failed.value.returncode) == ("That is not possible.", 1)
 
 
 def test_load_demo_refuses_where_it_is_not_allowed(db):
@@ -100,17 +131,21 @@ def test_prepare_loads_what_is_missing_and_then_nothing(db):
     assert not User.objects.exists()
 
 
-def test_prepare_loads_the_demonstration_only_where_it_is_allowed(db, settings):
-    settings.ALLOW_DEMO = True
+@pytest.mark.parametrize("allowed", [True, False])
+def test_prepare_loads_the_demonstration_only_where_it_is_allowed(db, settings, monkeypatch, allowed):
+    settings.ALLOW_DEMO = allowed
+    monkeypatch.setattr(preparing, "load_reference", list)
+    monkeypatch.setattr(preparing, "load_demonstration", lambda: "The demonstration is loaded.")
 
-    assert "The demonstration is loaded: " in run("prepare")
-    assert run("prepare") == (
-        "The reference directory is up to date.\nNothing to change: the demonstration is loaded already.\n"
-    )
+    assert run("prepare").splitlines() == [
+        "The reference directory is up to date.",
+        *(["The demonstration is loaded."] if allowed else []),
+    ]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_prepare_migrates_what_is_missing():
+def test_prepare_migrates_what_is_missing(monkeypatch):
+    monkeypatch.setattr(preparing, "load_reference", list)
     try:
         call_command("migrate", "notifications", "zero", verbosity=0)
         assert run("prepare").startswith("Applied 1 migrations.\n")
@@ -203,6 +238,8 @@ def test_check_invariants_fails_with_a_sentence_for_each_row_that_breaks_a_rule(
 def docs(monkeypatch, tmp_path, settings):
     settings.BASE_DIR = tmp_path
     monkeypatch.setattr(drawing, "DOCS", tmp_path / "docs")
+    # Asking every rule about everybody takes a while, and has tests of its own.
+    monkeypatch.setattr(drawing.who_may, "markdown", lambda: "# Who may do what\n")
     return tmp_path / "docs"
 
 
