@@ -1,5 +1,7 @@
 """The administrators' workplace: Django's admin, behind the portal's own sign-in and second factor (ACC-13)."""
 
+import functools
+
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -24,13 +26,28 @@ class PortalAdminSite(AdminSite):
     def has_permission(self, request) -> bool:
         return super().has_permission(request) and not lacks_second_factor(request)
 
+    def admin_view(self, view, cacheable=False):
+        """Every page of the site, closed in words to who is signed in and no administrator."""
+        guarded = super().admin_view(view, cacheable)
+
+        @functools.wraps(guarded)
+        def for_administrators(request, *args, **kwargs):
+            self._refuse_others(request)
+            return guarded(request, *args, **kwargs)
+
+        return for_administrators
+
     def login(self, request, extra_context=None):
-        """There is one sign-in. Who is signed in and no administrator is told so."""
+        """There is one sign-in; an administrator who comes here lacks the second factor."""
         if not request.user.is_authenticated:
             return redirect_to_login(request.GET.get("next", reverse("admin:index")))
-        if not request.user.is_staff:
-            raise PermissionDenied("The administration site is for administrators.")
+        self._refuse_others(request)
         return redirect("mfa_index")
+
+    @staticmethod
+    def _refuse_others(request):
+        if request.user.is_authenticated and not request.user.is_staff:
+            raise PermissionDenied("The administration site is for administrators.")
 
     def logout(self, request, extra_context=None):
         return redirect("account_logout")

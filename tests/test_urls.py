@@ -1,0 +1,379 @@
+"""Every address of the portal, asked for by everybody, with the answers written down.
+
+`PAGES` are ours, `SIGN_IN` the sign-in library's, and the administration site has a table of its own. An address that
+isn't listed fails. POST is tried by everybody who may not act, and must change nothing.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from regions import workflow
+from regions.models import Correction, Memorandum, Party, Signature
+from regions.roles import Role
+from riia.accounts.models import User
+from riia.notifications.models import Notice
+from tests import factories
+from tests.people import ALONE, IN_NORTH, signed_in
+from tests.test_who_may import everything
+
+SIGN_IN_FIRST = "sign in first"
+FORBIDDEN, MISSING, WRONG_METHOD = 403, 404, 405
+READERS = (*ALONE, *IN_NORTH, "south.regional_team", "south.dcs", "south.dass")
+WITHOUT_APPOINTMENT = {"stranger", "leaver"}
+ADMINISTRATORS = {"administrator", "other_administrator"}
+TEAM = {"north.regional_team", "north.colleague", "north.regional_lead"}
+KEEPERS = ADMINISTRATORS | TEAM
+SOUTH = {"south.regional_team", "south.dcs", "south.dass"}
+EVERY_MEMBER = set(READERS) - WITHOUT_APPOINTMENT - {"anonymous"}
+
+
+@dataclass(frozen=True)
+class Page:
+    """What an address answers: to whom it opens, from whom it is hidden; everybody else with an account gets a 403."""
+
+    open_to: set[str] = field(default_factory=lambda: set(READERS))
+    hidden_from: set[str] = field(default_factory=set)
+    acts: bool = False
+
+    def get(self, name: str) -> int | str:
+        if name in self.open_to:
+            return 200
+        if name == "anonymous":
+            return SIGN_IN_FIRST
+        return MISSING if name in self.hidden_from else FORBIDDEN
+
+    def post(self, name: str) -> int | str:
+        if self.acts:
+            return self.get(name)
+        return SIGN_IN_FIRST if name == "anonymous" and name not in self.open_to else WRONG_METHOD
+
+
+PUBLIC = Page()
+LIST = Page(EVERY_MEMBER)
+ACCOUNT = Page(set(READERS) - {"anonymous"})
+
+
+def object_for(readers: set[str]) -> Page:
+    """A row: there is no such page for whom it is hidden from (ACC-3)."""
+    return Page(readers, hidden_from=set(READERS) - readers)
+
+
+def act_of(actors: set[str], *, seen_by: set[str] = EVERY_MEMBER) -> Page:
+    """A page that acts: 403 for who sees the row and may not (ACC-3)."""
+    return Page(actors, hidden_from=set(READERS) - seen_by, acts=True)
+
+
+IN_THE_REGION = EVERY_MEMBER - SOUTH
+WITH_DIRECTOR = KEEPERS | {"north.dcs"}
+
+PAGES: dict[str, Page] = {
+    "home": PUBLIC,
+    "search": PUBLIC,
+    "help": PUBLIC,
+    "accessibility": PUBLIC,
+    "privacy": PUBLIC,
+    "cookies": PUBLIC,
+    "robots": PUBLIC,
+    "healthz": PUBLIC,
+    "readyz": PUBLIC,
+    "region_list": PUBLIC,
+    "region_detail": PUBLIC,
+    "authority_list": PUBLIC,
+    "authority_detail": PUBLIC,
+    "trust_list": PUBLIC,
+    "trust_detail": PUBLIC,
+    "person_list": LIST,
+    "person_detail": object_for(EVERY_MEMBER),
+    "seat_detail": object_for(EVERY_MEMBER),
+    "seat_detail of an officer": object_for(EVERY_MEMBER),
+    "seat_appoint": act_of(WITH_DIRECTOR),
+    "appointment_detail": object_for(EVERY_MEMBER),
+    "appointment_detail of an officer": object_for(EVERY_MEMBER),
+    "appointment_detail of a proposal": object_for(WITH_DIRECTOR),
+    "appointment_confirm": act_of(WITH_DIRECTOR, seen_by=WITH_DIRECTOR),
+    "appointment_refuse": act_of(WITH_DIRECTOR, seen_by=WITH_DIRECTOR),
+    "appointment_withdraw": act_of({"north.regional_team"}, seen_by=WITH_DIRECTOR),
+    "appointment_vouch": act_of(KEEPERS | {"trust_chief_executive"}),
+    "appointment_end": act_of(KEEPERS),
+    "fact_confirm": act_of(WITH_DIRECTOR),
+    "directory_work": Page(KEEPERS | {"south.regional_team"}),
+    "memorandum_list": LIST,
+    "memorandum_detail": object_for(IN_THE_REGION),
+    "memorandum_detail of a draft": object_for(KEEPERS),
+    "memorandum_draft": act_of(KEEPERS),
+    "memorandum_bring_into_force": act_of(KEEPERS, seen_by=KEEPERS),
+    "memorandum_end": act_of(KEEPERS, seen_by=IN_THE_REGION),
+    "party_sign": act_of(KEEPERS, seen_by=IN_THE_REGION),
+    "signature_withdraw": act_of(KEEPERS, seen_by=IN_THE_REGION),
+    "account_details": ACCOUNT,
+    "account_seats": Page(set(READERS) - {"anonymous"}, acts=True),
+    "invitation_accept": Page(acts=True),
+}
+
+
+@pytest.fixture
+def rows(cast) -> dict[str, list]:
+    """What the addresses of `PAGES` are filled in with: rows of North."""
+    north, team = cast.north, cast.north.regional_team
+    proposal = factories.proposed(cast.seat(north.first, Role.LEAD_MEMBER), by=team)
+    stated = factories.stated(cast.seat(north.third, Role.CHIEF_EXECUTIVE))
+    draft = factories.memorandum_draft(north.region, by=team)
+    in_force = Memorandum.objects.get(region=north.region, version=1)
+    workflow.invite(User.objects.create_user("new@portal.example", name="New"), by=cast.administrator)
+    public, officer = cast.appointment(north.dass), cast.appointment(north.performance_lead)
+    return {
+        "region_detail": ["north"],
+        "authority_detail": ["aldermoor"],
+        "trust_detail": ["hills-trust"],
+        "person_detail": [north.dass.person.pk],
+        "seat_detail": [public.seat_id],
+        "seat_detail of an officer": [officer.seat_id],
+        "seat_appoint": [public.seat_id],
+        "appointment_detail": [public.pk],
+        "appointment_detail of an officer": [officer.pk],
+        "appointment_detail of a proposal": [proposal.pk],
+        "appointment_confirm": [proposal.pk],
+        "appointment_refuse": [proposal.pk],
+        "appointment_withdraw": [proposal.pk],
+        "appointment_vouch": [stated.pk],
+        "appointment_end": [public.pk],
+        "fact_confirm": ["authority", north.first.pk],
+        "memorandum_detail": [in_force.pk],
+        "memorandum_detail of a draft": [draft.pk],
+        "memorandum_draft": [north.region.pk],
+        "memorandum_bring_into_force": [draft.pk],
+        "memorandum_end": [in_force.pk],
+        "party_sign": [Party.objects.get(memorandum=in_force, authority=north.second).pk],
+        "signature_withdraw": [Signature.objects.get(party__authority=north.first).pk],
+        "invitation_accept": [Notice.objects.latest("pk").link.strip("/").rpartition("/")[2]],
+    }
+
+
+# --- What the sign-in library answers: to the public, and to whoever is signed in ------------------------------------
+
+HOME, LOGIN, FACTORS, AGAIN = "to /", "to /accounts/login/", "to /accounts/2fa/", "to /accounts/reauthenticate/"
+FIRST = SIGN_IN_FIRST
+# name: (arguments, GET by the public, GET signed in, empty POST by the public, empty POST signed in)
+SIGN_IN: dict[str, tuple] = {
+    "account_login": ([], 200, HOME, 200, HOME),
+    "account_logout": ([], HOME, 200, HOME, HOME),
+    "account_inactive": ([], 200, 200, 405, 405),
+    "account_signup": ([], 200, HOME, 200, HOME),
+    "account_reauthenticate": ([], FIRST, 200, FIRST, 200),
+    "account_email": ([], FIRST, "to /accounts/details/", FIRST, "to /accounts/details/"),
+    "account_email_verification_sent": ([], 200, 200, 405, 405),
+    "account_change_password": ([], FIRST, 200, FIRST, 200),
+    "account_set_password": ([], FIRST, "to /accounts/password/change/", FIRST, "to /accounts/password/change/"),
+    "account_reset_password": ([], 200, 200, 200, 200),
+    "account_reset_password_done": ([], 200, 200, 405, 405),
+    "account_reset_password_from_key": (["1", "x"], 200, 200, 200, 200),
+    "account_reset_password_from_key_done": ([], 200, 200, 405, 405),
+    "account_confirm_email": (["x"], 200, 200, 404, 404),
+    "account_confirm_login_code": ([], LOGIN, HOME, LOGIN, HOME),
+    "mfa_index": ([], FIRST, 200, FIRST, 405),
+    "mfa_authenticate": ([], LOGIN, HOME, LOGIN, HOME),
+    "mfa_reauthenticate": ([], FIRST, AGAIN, FIRST, AGAIN),
+    "mfa_activate_totp": ([], FIRST, AGAIN, FIRST, AGAIN),
+    "mfa_deactivate_totp": ([], FIRST, 404, FIRST, 404),
+    "mfa_view_recovery_codes": ([], FIRST, 404, FIRST, 405),
+    "mfa_generate_recovery_codes": ([], FIRST, AGAIN, FIRST, AGAIN),
+    "mfa_download_recovery_codes": ([], FIRST, 404, FIRST, 404),
+    "mfa_list_webauthn": ([], FIRST, 200, FIRST, 405),
+    "mfa_add_webauthn": ([], FIRST, AGAIN, FIRST, AGAIN),
+    "mfa_reauthenticate_webauthn": ([], FIRST, AGAIN, FIRST, AGAIN),
+    "mfa_remove_webauthn": ([1], FIRST, AGAIN, FIRST, AGAIN),
+    "mfa_edit_webauthn": ([1], FIRST, AGAIN, FIRST, AGAIN),
+    "mfa_login_webauthn": ([], LOGIN, HOME, LOGIN, HOME),
+    "socialaccount_login_cancelled": ([], 200, 200, 405, 405),
+    "socialaccount_login_error": ([], FIRST, 401, FIRST, 405),
+    "socialaccount_signup": ([], LOGIN, LOGIN, LOGIN, LOGIN),
+    "socialaccount_connections": ([], FIRST, 200, FIRST, 200),
+    "openid_connect_login": (["entra"], 404, 404, 404, 404),
+    "openid_connect_callback": (["entra"], 404, 404, 404, 404),
+    "usersessions_list": ([], FIRST, 200, FIRST, "to /accounts/sessions/"),
+}
+# Addresses of the library that only lead on to those above.
+LEADING_ON = {f"accounts/social/{way}/" for way in ("login/cancelled", "login/error", "signup", "connections")}
+
+
+# --- What addresses there are -----------------------------------------------------------------------------------------
+
+
+def addresses(resolver=None, before: str = "", space: str = "") -> Iterator[tuple[str, str, Callable]]:
+    """Every address as (name with its namespace, route, view)."""
+    for one in (resolver or get_resolver()).url_patterns:
+        route = before + str(one.pattern)
+        if isinstance(one, URLPattern):
+            yield f"{space}{one.name or route}", route, one.callback
+        else:
+            yield from addresses(one, route, f"{one.namespace}:" if one.namespace else space)
+
+
+def test_every_address_is_listed_and_every_listed_one_exists():
+    listed = {name.split(" ")[0] for name in PAGES} | set(SIGN_IN) | LEADING_ON
+    assert {name for name, _, _ in addresses() if not name.startswith("admin:")} == listed
+
+
+def answer(response) -> int | str:
+    """The status of an answer; for a redirect, where it leads."""
+    if response.status_code != 302:
+        return response.status_code
+    path = response["Location"].split("?")[0]
+    return SIGN_IN_FIRST if path == "/accounts/login/" and "next=" in response["Location"] else f"to {path}"
+
+
+@pytest.fixture
+def as_reader(cast, known: dict = {}) -> Callable[[str], Client]:  # noqa: B006
+    """A client for everybody, signed in without leaving a trace: sessions are made up once and put into place."""
+    if not known:
+        for name in READERS:
+            client = signed_in(Client(), cast[name])
+            known[name] = client, Session.objects.filter(pk=client.session.session_key).first()
+    Session.objects.all().delete()
+    Session.objects.bulk_create(session for _, session in known.values() if session)
+    return lambda name: known[name][0]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_each_page_answers_everybody_as_written_and_who_may_not_changes_nothing(rows, as_reader, name):
+    address, page = reverse(name.split(" ")[0], args=rows.get(name)), PAGES[name]
+    before = everything()
+    got = {reader: answer(as_reader(reader).get(address)) for reader in READERS}
+    # Who may act is tried with each act's own page.
+    trying = [reader for reader in READERS if page.post(reader) != 200]
+    posted = {reader: answer(as_reader(reader).post(address, {"reason": "Tried"})) for reader in trying}
+    assert got == {reader: page.get(reader) for reader in READERS}
+    assert posted == {reader: page.post(reader) for reader in trying}
+    assert everything() == before
+
+
+def test_who_has_no_appointment_reads_the_same_pages_as_the_public(cast, rows, client):
+    """A person whose last appointment ended yesterday gets what the public gets."""
+    pages = [name for name, page in PAGES.items() if page is PUBLIC]
+    for name in pages:
+        address = reverse(name, args=rows.get(name)) + ("?q=moor" if name == "search" else "")
+        read = {}
+        for reader in ("anonymous", "stranger", "leaver", "north.dass"):
+            read[reader] = _content(signed_in(client, cast[reader]).get(address))
+        assert read["leaver"] == read["stranger"], name
+        # The front door invites the public to sign in.
+        assert read["anonymous"] == read["stranger"] or name == "home", name
+        if name in ("region_detail", "authority_detail", "search"):
+            assert read["north.dass"] != read["anonymous"], "there is something more for members"
+
+
+def test_who_has_no_appointment_is_told_so_at_lists_and_finds_no_objects(cast, rows, client):
+    signed_in(client, cast.leaver)
+    assert "hold no current appointment" in client.get("/people/").content.decode()
+    assert client.get(reverse("person_detail", args=rows["person_detail"])).status_code == MISSING
+
+
+@pytest.mark.parametrize("name", SIGN_IN)
+def test_each_address_of_the_sign_in_library_answers_as_written(cast, client, name):
+    arguments, *expected = SIGN_IN[name]
+    address = reverse(name, args=arguments)
+    found = {}
+    for somebody in ("anonymous", "stranger", "leaver", "north.dass"):
+        for method in ("get", "post"):
+            cache.clear()  # attempts are counted by address of the network
+            signed_in(client, cast[somebody])
+            before = everything()
+            found[method, somebody] = answer(getattr(client, method)(address))
+            if name != "account_logout":
+                assert everything() == before, somebody
+    public_get, account_get, public_post, account_post = expected
+    accounts = ("stranger", "leaver", "north.dass")
+    assert found == {
+        ("get", "anonymous"): public_get,
+        ("post", "anonymous"): public_post,
+        **{("get", one): account_get for one in accounts},
+        **{("post", one): account_post for one in accounts},
+    }
+
+
+# --- The administration site ------------------------------------------------------------------------------------------
+
+ADMIN = sorted({route for name, route, _ in addresses() if name.startswith("admin:")})
+# Nothing is deleted (DIR-13); what comes from elsewhere is not added here, the rest through the portal's commands.
+NOT_ADDED = {"invitation", "source", "correction", "notice", "event"}
+
+
+def admin_address(route: str) -> str:
+    filled = {"<path:object_id>": "1", "<path:content_type_id>": "0", "^(?P<app_label>": "", "(?P<url>.*)$": "nothing"}
+    for placeholder, value in filled.items():
+        route = route.replace(placeholder, value)
+    return "/" + re.sub(r"\|.*\)/\$$", "/", route)
+
+
+@pytest.mark.parametrize(
+    "somebody", ["anonymous", "stranger", "leaver", "north.dcs", "north.regional_team", "north.board_chair"]
+)
+def test_the_administration_site_is_closed_to_everybody_else(cast, rows, client, somebody):
+    signed_in(client, cast[somebody])
+    before = everything()
+    for method in (client.get, client.post):
+        found = {route: answer(method(admin_address(route))) for route in ADMIN}
+        closed = {SIGN_IN_FIRST, "to /admin/login/"} if somebody == "anonymous" else {FORBIDDEN}
+        assert {route: one for route, one in found.items() if one not in closed} == {}
+    assert everything() == before
+
+
+def test_administrators_find_every_page_of_the_administration_site(cast, rows, client):
+    """`rows` and the correction put something into every table."""
+    Correction.objects.create(key="C1", place="north", as_stated="X", correction="Y", source=factories.source())
+    signed_in(client, cast.administrator)
+    found = {route: answer(client.get(admin_address(route))) for route in ADMIN}
+    expected = {route: _for_administrators(route) for route in ADMIN}
+    assert found == expected
+
+
+def _for_administrators(route: str) -> int | str:
+    special = {
+        "admin/login/": "to /accounts/2fa/",
+        "admin/logout/": "to /accounts/logout/",
+        "admin/password_change/": "to /accounts/password/change/",
+        "admin/autocomplete/": FORBIDDEN,
+        "admin/r/<path:content_type_id>/<path:object_id>/": MISSING,
+        "admin/(?P<url>.*)$": MISSING,
+    }
+    if route in special:
+        return special[route]
+    model, _, page = route.removeprefix("admin/").partition("/")[2].partition("/")
+    if page == "<path:object_id>/":
+        return f"to {admin_address(route)}change/"
+    if page.endswith("history/") and model not in ("event", "notice"):
+        return "to /admin/audit/event/"
+    if page.endswith("delete/") or (page == "add/" and model in NOT_ADDED):
+        return FORBIDDEN
+    return 200
+
+
+def _content(response) -> str:
+    """What a page says, without the frame that names who is signed in."""
+    text = response.content.decode()
+    found = re.search(r"<main.*</main>", text, re.DOTALL)
+    return found.group() if found else text
+
+
+def test_a_reader_who_signs_in_comes_back_to_the_page_they_asked_for(cast, client):
+    assert client.get("/people/?page=2")["Location"] == "/accounts/login/?next=/people/%3Fpage%3D2"
+
+
+def test_nobody_is_shown_that_a_hidden_row_exists(cast, rows, client):
+    """ACC-3: what one may not see answers as what isn't there."""
+    signed_in(client, cast.south.dass)
+    hidden = client.get(reverse("memorandum_detail", args=rows["memorandum_detail"]))
+    missing = client.get(reverse("memorandum_detail", args=[Memorandum.objects.latest("pk").pk + 1000]))
+    assert (hidden.status_code, _content(hidden)) == (missing.status_code, _content(missing))
+
+
+def test_pages_that_only_show_take_no_other_method(client, db):
+    for method in ("put", "patch", "delete"):
+        assert getattr(Client(), method)("/regions/").status_code == WRONG_METHOD
