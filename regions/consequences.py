@@ -91,6 +91,7 @@ def leaving_for(appointment: Appointment) -> Appointment | None:
 def ended(appointment: Appointment) -> str:
     """The message after an appointment's end was set."""
     access = " and so does the access" if appointment.status == AppointmentStatus.CONFIRMED else ""
+    assert appointment.ends, "it was just set"  # noqa: S101
     verb = "ended" if appointment.ends <= today() else "ends"
     return f"{appointment.person}’s appointment {verb} on {in_words(last_day(appointment.ends))}{access}."
 

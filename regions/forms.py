@@ -3,6 +3,7 @@
 Last days are typed as people say them; `wording.first_day_out` turns them into what is held (DIR-5).
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -19,6 +20,13 @@ from riia.ui.forms import DateField
 
 SOMEBODY_NEW = "new"
 MOST_MATCHES = 20
+
+
+def offer(form: forms.Form, name: str, choices: list[Any]) -> None:
+    """Give a field the choices that are known only when the form is made."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+    field.choices = choices
 
 
 class ConfirmForm(forms.Form):
@@ -94,7 +102,7 @@ class AppointForm(forms.Form):
         self.has_more = False
         # The places that the employers' values stand for, filled with the choices.
         self.employers: dict[str, Authority | Trust] = {}
-        self.fields["employer"].choices = self._employers()
+        offer(self, "employer", self._employers())
         self._look_for_people()
 
     @classmethod
@@ -178,13 +186,16 @@ class AppointForm(forms.Form):
         found = list(self._people().filter(name__icontains=typed)[: MOST_MATCHES + 1]) if typed else []
         self.matches, self.has_more = found[:MOST_MATCHES], len(found) > MOST_MATCHES
         choices = [(str(one.pk), _introduced(one)) for one in self.matches]
-        self.fields["person"].choices = [*choices, (SOMEBODY_NEW, "None of them: somebody new")] if choices else []
+        offer(self, "person", [*choices, (SOMEBODY_NEW, "None of them: somebody new")] if choices else [])
 
     def _employers(self) -> list[tuple[str, Any]]:
         """The authorities and trusts that somebody in this seat can be employed by, grouped."""
         authorities, trusts = _places_around(self.seat, self.user)
-        self.employers = {_value(one): one for one in (*authorities, *trusts)}
-        groups = [("Authorities", authorities), ("Children’s trusts", trusts)]
+        self.employers = {_value(one): one for one in authorities} | {_value(one): one for one in trusts}
+        groups: list[tuple[str, Sequence[Authority | Trust]]] = [
+            ("Authorities", authorities),
+            ("Children’s trusts", trusts),
+        ]
         named = [(label, [(_value(one), str(one)) for one in places]) for label, places in groups if places]
         return [("", "Not in this list, or not known"), *named]
 
@@ -201,11 +212,11 @@ def _introduced(person: Person) -> str:
 
 def _places_around(seat: Seat, user) -> tuple[list[Authority], list[Trust]]:
     """The authorities of the seat's region, authority or trust, and the trusts that serve them today."""
-    services = TrustService.objects.filter(covering(today()))
+    services = TrustService.objects.visible_to(user).filter(covering(today()))
     if seat.trust_id:
         where = Q(pk__in=services.filter(trust=seat.trust_id).values("authority"))
     else:
-        where = Q(region=seat.region_id or seat.authority.region_id)
+        where = Q(region=seat.authority.region_id if seat.authority else seat.region_id)
     authorities = list(Authority.objects.visible_to(user).as_at(today()).filter(where).order_by("name"))
     serving = services.filter(authority__in=authorities).values("trust")
     trusts = list(Trust.objects.visible_to(user).filter(pk__in=serving).order_by("name"))
@@ -278,8 +289,8 @@ class SignForm(forms.Form):
     def __init__(self, party: Party, *args: Any, **kwargs: Any) -> None:
         covered = party.memorandum.schedules
         initial = {"office": party.signs_for_it, "schedules": covered}
-        super().__init__(*args, initial=initial, **kwargs)
-        self.fields["schedules"].choices = [(one.value, one.label) for one in Schedule if one.value in covered]
+        super().__init__(*args, **({"initial": initial} | kwargs))
+        offer(self, "schedules", [(one.value, one.label) for one in Schedule if one.value in covered])
 
     @property
     def details(self) -> dict[str, Any]:
@@ -330,4 +341,4 @@ class ActAsForm(forms.Form):
 
     def __init__(self, held, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["appointment"].choices = [(str(one.appointment), one.label) for one in held]
+        offer(self, "appointment", [(str(one.appointment), one.label) for one in held])

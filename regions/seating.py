@@ -30,6 +30,9 @@ EXPECTED = {
 }
 
 
+ORDER = {role.value: place for place, role in enumerate(Role)}
+
+
 @dataclass(frozen=True)
 class Holder:
     """Somebody in a seat, as one reader is shown them."""
@@ -63,11 +66,14 @@ class Card:
 
 def seats_of(place: Region | Authority | Trust, user) -> list[Seat]:
     """All seats of a place that somebody may see, in the order of roles, with everybody who is or was in them."""
-    kind = place._meta.model_name
-    seats = list(Seat.objects.visible_to(user).filter(**{kind: place}).with_holders(user, today()).in_order())
+    kind = str(place._meta.model_name)
+    seats = list(
+        Seat.objects.visible_to(user).filter(**{kind: place}).select_related("source").with_holders(user, today())
+    )
     for seat in seats:
         setattr(seat, kind, place)
-    return seats
+    # Sorted here: to tell the database an order of two dozen roles costs more than the rest of the query.
+    return sorted(seats, key=lambda seat: (ORDER[seat.role], seat.number, seat.pk))
 
 
 def cards(seats: Iterable[Seat], user, on: date) -> list[Card]:
@@ -78,7 +84,7 @@ def cards(seats: Iterable[Seat], user, on: date) -> list[Card]:
 def missing(place: Region | Authority | Trust, seats: Iterable[Seat], on: date) -> list[str]:
     """Seats that every such place has and of which nothing is recorded on a day, by name."""
     there = {seat.role for seat in seats if _exists(seat, on)}
-    expected = EXPECTED[Place(place._meta.model_name)]
+    expected = EXPECTED[Place(str(place._meta.model_name))]
     return [Role(roles[0]).label for roles in expected if not there.intersection(roles)]
 
 

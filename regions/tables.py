@@ -28,6 +28,7 @@ class PlacesTable(Table):
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         self.on = on
+        self.same_day = "" if on == today() else f"?on={on}"
         super().__init__(*args, **kwargs)
 
     def render_name(self, record: Any) -> str:
@@ -35,8 +36,9 @@ class PlacesTable(Table):
 
     def link_to(self, place: Region | Authority | Trust) -> str:
         """A link to a place's page of the same day."""
-        on = "" if self.on == today() else f"?on={self.on}"
-        return format_html('<a class="govuk-link" href="{}{}">{}</a>', place.get_absolute_url(), on, place.name)
+        return format_html(
+            '<a class="govuk-link" href="{}{}">{}</a>', place.get_absolute_url(), self.same_day, place.name
+        )
 
     def value_as_at(self, record: Any) -> date:
         return self.on
@@ -91,6 +93,8 @@ class AuthorityTable(PlacesTable):
 
     caption = "Authorities"
     unit = ("authority", "authorities")
+    # What the page needs of a row; a download needs all.
+    shown_fields = ("slug", "name", "kind", "active_from", "active_to", "population_0_17", "region__name")
     export = (
         ("slug", "slug"),
         ("name", "name"),
@@ -323,6 +327,7 @@ class EndingTable(WorkTable):
 
     def render_ends(self, record: Appointment) -> str:
         precision = record.ends_precision
+        assert record.ends, "the list is of those that end"  # noqa: S101
         return in_words(last_day(record.ends), DAY if precision == Precision.UNKNOWN else precision)
 
 

@@ -7,7 +7,7 @@ from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce
 
 from regions.models import Appointment, Authority, Region, Seat, Trust, TrustService
-from regions.querysets import covering, today
+from regions.querysets import AppointmentQuerySet, SeatQuerySet, covering, today
 from regions.reach import reach_of
 from regions.statuses import AppointmentStatus
 from riia.accounts.models import User
@@ -26,7 +26,7 @@ class FactKind(TextChoices):
     APPOINTMENT = "appointment", "Appointment"
 
 
-def to_confirm(user: User) -> QuerySet[Appointment]:
+def to_confirm(user: User) -> AppointmentQuerySet:
     """Proposals, and stated appointments somebody has vouched for, that `user` could confirm or refuse."""
     return Appointment.objects.visible_to(user).awaiting(user)
 
@@ -48,7 +48,7 @@ def endings(user: User) -> QuerySet[Appointment]:
     return Appointment.objects.visible_to(user).in_seat().filter(kept_by(user, "seat__"), soon)
 
 
-def vacant_seats(user: User) -> QuerySet[Seat]:
+def vacant_seats(user: User) -> SeatQuerySet:
     """Seats that nobody is known to hold today, in the places that `user` keeps: vacant, or just not known."""
     held = Appointment.objects.as_at(today()).filter(seat=OuterRef("pk"))
     return Seat.objects.visible_to(user).as_at(today()).filter(kept_by(user), ~Exists(held))

@@ -74,7 +74,7 @@ def how_sure(appointment: Appointment) -> str:
 
 def marks(appointment: Appointment) -> list[tuple[str, str]]:
     """What a reader must not miss about an appointment, as (words, colour of the tag)."""
-    by_status = {
+    by_status: dict[str, tuple[str, str]] = {
         AppointmentStatus.STATED: ("Not confirmed", "yellow"),
         AppointmentStatus.PROPOSED: ("Waits for a second person", "blue"),
         AppointmentStatus.REFUSED: ("Refused", "grey"),

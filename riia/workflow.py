@@ -115,6 +115,12 @@ def command(
     return _declare(on, label, permitted, unless, locking, page, frozenset(), frozenset())
 
 
+def act_for(perform: Perform, item: models.Model) -> Act:
+    """The declaration behind a named write, for a row."""
+    found: Act = perform.acts[item._meta.model]  # type: ignore[attr-defined]
+    return found
+
+
 def offers(item: models.Model, user: Any) -> list[Offer]:
     """What `user` may do to `item`, as buttons; those that stand in the way of themselves say why."""
     found = []

@@ -8,7 +8,6 @@ import regions.models.memoranda
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,403 +16,1012 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Memorandum',
+            name="Memorandum",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200)),
-                ('version', models.PositiveSmallIntegerField(default=1)),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('in-force', 'In force'), ('ended', 'Ended')], default='draft', max_length=10)),
-                ('starts', models.DateField(verbose_name='in force from')),
-                ('expires', models.DateField(blank=True, null=True, verbose_name='to (first day out)')),
-                ('grace_days', models.PositiveSmallIntegerField(default=30, help_text='How long a signature still counts after it or this version has ended.', verbose_name='days of grace')),
-                ('schedules', models.JSONField(default=regions.models.memoranda.all_schedules, help_text='What it covers.')),
-                ('summary', models.TextField(blank=True, verbose_name='what is agreed')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=200)),
+                ("version", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("in-force", "In force"), ("ended", "Ended")],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("starts", models.DateField(verbose_name="in force from")),
+                ("expires", models.DateField(blank=True, null=True, verbose_name="to (first day out)")),
+                (
+                    "grace_days",
+                    models.PositiveSmallIntegerField(
+                        default=30,
+                        help_text="How long a signature still counts after it or this version has ended.",
+                        verbose_name="days of grace",
+                    ),
+                ),
+                (
+                    "schedules",
+                    models.JSONField(default=regions.models.memoranda.all_schedules, help_text="What it covers."),
+                ),
+                ("summary", models.TextField(blank=True, verbose_name="what is agreed")),
             ],
             options={
-                'verbose_name_plural': 'memoranda',
-                'ordering': ['region__name', '-version'],
+                "verbose_name_plural": "memoranda",
+                "ordering": ["region__name", "-version"],
             },
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=60, unique=True)),
-                ('title', models.CharField(max_length=300)),
-                ('as_of', models.DateField(verbose_name='describes the state of')),
-                ('as_of_precision', models.CharField(choices=[('day', 'To the day'), ('month', 'To the month'), ('year', 'To the year'), ('unknown', 'Not stated')], default='day', max_length=10)),
-                ('note', models.TextField(blank=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(max_length=60, unique=True)),
+                ("title", models.CharField(max_length=300)),
+                ("as_of", models.DateField(verbose_name="describes the state of")),
+                (
+                    "as_of_precision",
+                    models.CharField(
+                        choices=[
+                            ("day", "To the day"),
+                            ("month", "To the month"),
+                            ("year", "To the year"),
+                            ("unknown", "Not stated"),
+                        ],
+                        default="day",
+                        max_length=10,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ['key'],
+                "ordering": ["key"],
             },
         ),
         migrations.CreateModel(
-            name='Authority',
+            name="Authority",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source_place', models.CharField(blank=True, max_length=100, verbose_name='where in the source')),
-                ('confirmed_on', models.DateField(blank=True, null=True, verbose_name='last confirmed')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=100)),
-                ('official_name', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('unitary', 'Unitary authority'), ('metropolitan', 'Metropolitan borough'), ('county', 'County council'), ('london-borough', 'London borough'), ('city-of-london', 'City of London'), ('isles-of-scilly', 'Isles of Scilly')], max_length=20, verbose_name='type')),
-                ('active_from', models.DateField(blank=True, help_text='Empty: before 2009.', null=True, verbose_name='first day')),
-                ('active_to', models.DateField(blank=True, null=True, verbose_name='first day without it')),
-                ('aliases', models.JSONField(blank=True, default=list, verbose_name='other names')),
-                ('population_0_17', models.PositiveIntegerField(blank=True, null=True, verbose_name='children aged 0 to 17')),
-                ('population_year', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('latitude', models.DecimalField(blank=True, decimal_places=3, max_digits=6, null=True)),
-                ('longitude', models.DecimalField(blank=True, decimal_places=3, max_digits=6, null=True)),
-                ('hex_q', models.SmallIntegerField(blank=True, null=True, verbose_name='column on the map')),
-                ('hex_r', models.SmallIntegerField(blank=True, null=True, verbose_name='row on the map')),
-                ('note', models.TextField(blank=True)),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source_place", models.CharField(blank=True, max_length=100, verbose_name="where in the source")),
+                ("confirmed_on", models.DateField(blank=True, null=True, verbose_name="last confirmed")),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=100)),
+                ("official_name", models.CharField(max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("unitary", "Unitary authority"),
+                            ("metropolitan", "Metropolitan borough"),
+                            ("county", "County council"),
+                            ("london-borough", "London borough"),
+                            ("city-of-london", "City of London"),
+                            ("isles-of-scilly", "Isles of Scilly"),
+                        ],
+                        max_length=20,
+                        verbose_name="type",
+                    ),
+                ),
+                (
+                    "active_from",
+                    models.DateField(blank=True, help_text="Empty: before 2009.", null=True, verbose_name="first day"),
+                ),
+                ("active_to", models.DateField(blank=True, null=True, verbose_name="first day without it")),
+                ("aliases", models.JSONField(blank=True, default=list, verbose_name="other names")),
+                (
+                    "population_0_17",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="children aged 0 to 17"),
+                ),
+                ("population_year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("latitude", models.DecimalField(blank=True, decimal_places=3, max_digits=6, null=True)),
+                ("longitude", models.DecimalField(blank=True, decimal_places=3, max_digits=6, null=True)),
+                ("hex_q", models.SmallIntegerField(blank=True, null=True, verbose_name="column on the map")),
+                ("hex_r", models.SmallIntegerField(blank=True, null=True, verbose_name="row on the map")),
+                ("note", models.TextField(blank=True)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'authorities',
-                'ordering': ['name'],
+                "verbose_name_plural": "authorities",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('signs_for_it', models.CharField(blank=True, max_length=200, verbose_name='who signs for it')),
-                ('authority', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.authority')),
-                ('memorandum', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='regions.memorandum')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("signs_for_it", models.CharField(blank=True, max_length=200, verbose_name="who signs for it")),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.authority",
+                    ),
+                ),
+                (
+                    "memorandum",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="parties", to="regions.memorandum"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'parties',
-                'ordering': ['pk'],
+                "verbose_name_plural": "parties",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('reference_key', models.SlugField(blank=True, editable=False, max_length=80, null=True, unique=True)),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('telephone', models.CharField(blank=True, max_length=40)),
-                ('publishes_contact', models.BooleanField(default=False, help_text='E-mail address and telephone are shown to everybody (DIR-9).', verbose_name='agrees to publication')),
-                ('note', models.TextField(blank=True)),
-                ('is_demonstration', models.BooleanField(default=False, editable=False)),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='person', to=settings.AUTH_USER_MODEL, verbose_name='account')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200)),
+                ("reference_key", models.SlugField(blank=True, editable=False, max_length=80, null=True, unique=True)),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                ("telephone", models.CharField(blank=True, max_length=40)),
+                (
+                    "publishes_contact",
+                    models.BooleanField(
+                        default=False,
+                        help_text="E-mail address and telephone are shown to everybody (DIR-9).",
+                        verbose_name="agrees to publication",
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("is_demonstration", models.BooleanField(default=False, editable=False)),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="person",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'people',
-                'ordering': ['name'],
+                "verbose_name_plural": "people",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source_place', models.CharField(blank=True, max_length=100, verbose_name='where in the source')),
-                ('confirmed_on', models.DateField(blank=True, null=True, verbose_name='last confirmed')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=100, unique=True)),
-                ('alliance_name', models.CharField(blank=True, max_length=200, verbose_name='name of the alliance')),
-                ('aliases', models.JSONField(blank=True, default=list, verbose_name='other names')),
-                ('went_live', models.DateField(blank=True, null=True)),
-                ('website', models.URLField(blank=True)),
-                ('website_as_stated', models.CharField(blank=True, max_length=200)),
-                ('mailbox', models.EmailField(blank=True, max_length=254, verbose_name='shared mailbox')),
-                ('note', models.TextField(blank=True)),
-                ('is_demonstration', models.BooleanField(default=False, editable=False)),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source_place", models.CharField(blank=True, max_length=100, verbose_name="where in the source")),
+                ("confirmed_on", models.DateField(blank=True, null=True, verbose_name="last confirmed")),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=100, unique=True)),
+                ("alliance_name", models.CharField(blank=True, max_length=200, verbose_name="name of the alliance")),
+                ("aliases", models.JSONField(blank=True, default=list, verbose_name="other names")),
+                ("went_live", models.DateField(blank=True, null=True)),
+                ("website", models.URLField(blank=True)),
+                ("website_as_stated", models.CharField(blank=True, max_length=200)),
+                ("mailbox", models.EmailField(blank=True, max_length=254, verbose_name="shared mailbox")),
+                ("note", models.TextField(blank=True)),
+                ("is_demonstration", models.BooleanField(default=False, editable=False)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.source",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.AddField(
-            model_name='memorandum',
-            name='region',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memoranda', to='regions.region'),
+            model_name="memorandum",
+            name="region",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="memoranda", to="regions.region"
+            ),
         ),
         migrations.AddField(
-            model_name='authority',
-            name='region',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='authorities', to='regions.region'),
+            model_name="authority",
+            name="region",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="authorities", to="regions.region"
+            ),
         ),
         migrations.CreateModel(
-            name='Signature',
+            name="Signature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('signatory', models.CharField(max_length=200, verbose_name='signed by')),
-                ('office', models.CharField(max_length=200, verbose_name='in which office')),
-                ('signed_on', models.DateField()),
-                ('expires', models.DateField(blank=True, null=True, verbose_name='to (first day out)')),
-                ('schedules', models.JSONField(default=regions.models.memoranda.all_schedules)),
-                ('withdrawn_on', models.DateField(blank=True, null=True)),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='regions.party')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("signatory", models.CharField(max_length=200, verbose_name="signed by")),
+                ("office", models.CharField(max_length=200, verbose_name="in which office")),
+                ("signed_on", models.DateField()),
+                ("expires", models.DateField(blank=True, null=True, verbose_name="to (first day out)")),
+                ("schedules", models.JSONField(default=regions.models.memoranda.all_schedules)),
+                ("withdrawn_on", models.DateField(blank=True, null=True)),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="signatures", to="regions.party"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-signed_on', '-pk'],
+                "ordering": ["-signed_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=20, unique=True)),
-                ('place', models.SlugField(max_length=80)),
-                ('as_stated', models.TextField()),
-                ('correction', models.TextField(verbose_name='what we did')),
-                ('source_place', models.CharField(blank=True, max_length=100, verbose_name='where in the source')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='regions.source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(max_length=20, unique=True)),
+                ("place", models.SlugField(max_length=80)),
+                ("as_stated", models.TextField()),
+                ("correction", models.TextField(verbose_name="what we did")),
+                ("source_place", models.CharField(blank=True, max_length=100, verbose_name="where in the source")),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="corrections", to="regions.source"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['key'],
-            },
-        ),
-        migrations.AddField(
-            model_name='authority',
-            name='source',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.source'),
-        ),
-        migrations.CreateModel(
-            name='Succession',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source_place', models.CharField(blank=True, max_length=100, verbose_name='where in the source')),
-                ('confirmed_on', models.DateField(blank=True, null=True, verbose_name='last confirmed')),
-                ('on', models.DateField(verbose_name='from')),
-                ('note', models.TextField(blank=True)),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('predecessor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions', to='regions.authority')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.source')),
-                ('successor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='origins', to='regions.authority')),
-            ],
-            options={
-                'ordering': ['on'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Trust',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source_place', models.CharField(blank=True, max_length=100, verbose_name='where in the source')),
-                ('confirmed_on', models.DateField(blank=True, null=True, verbose_name='last confirmed')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=200, unique=True)),
-                ('kind', models.CharField(blank=True, max_length=100)),
-                ('aliases', models.JSONField(blank=True, default=list, verbose_name='other names')),
-                ('website', models.URLField(blank=True)),
-                ('mailbox', models.EmailField(blank=True, max_length=254, verbose_name='shared mailbox')),
-                ('note', models.TextField(blank=True)),
-                ('is_demonstration', models.BooleanField(default=False, editable=False)),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.source')),
-            ],
-            options={
-                'ordering': ['name'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Seat',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source_place', models.CharField(blank=True, max_length=100, verbose_name='where in the source')),
-                ('confirmed_on', models.DateField(blank=True, null=True, verbose_name='last confirmed')),
-                ('role', models.CharField(choices=[('chair', 'Chair'), ('co-chair', 'Co-chair'), ('vice-chair', 'Vice chair'), ('council-of-reference', 'Council of Reference representative'), ('lead-dcs', "Lead director of children's services"), ('regional-lead-member', 'Lead member for the region'), ('lead-chief-executive', 'Lead chief executive'), ('dfe-adviser', 'DfE link adviser'), ('lga-adviser', 'LGA regional adviser'), ('riia-sponsor', 'Director sponsoring the alliance'), ('regional-lead', 'Regional lead'), ('regional-team', 'Regional team'), ('board-chair', 'Chair of the governance board'), ('board-member', 'Member of the governance board'), ('dcs', "Director of children's services"), ('dass', 'Director of adult social services'), ('chief-executive', 'Chief executive'), ('deputy-chief-executive', 'Deputy chief executive'), ('lead-member', "Lead member for children's services"), ('assistant-director', 'Assistant director'), ('performance-lead', 'Performance lead'), ('local-administrator', 'Local administrator'), ('named-reader', 'Reader named by the director'), ('trust-chief-executive', 'Chief executive of the trust')], max_length=30)),
-                ('number', models.PositiveSmallIntegerField(default=1, help_text='Tells seats of one role in one place apart.')),
-                ('title', models.CharField(blank=True, help_text='Where the seat has a name of its own.', max_length=200, verbose_name='own title')),
-                ('exists_from', models.DateField(blank=True, null=True)),
-                ('exists_to', models.DateField(blank=True, null=True, verbose_name='first day without it')),
-                ('vacant_from', models.DateField(blank=True, null=True, verbose_name='stated vacant from')),
-                ('in_demonstration', models.BooleanField(default=False, editable=False)),
-                ('note', models.TextField(blank=True)),
-                ('authority', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='regions.authority')),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='regions.region')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.source')),
-                ('trust', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='regions.trust')),
-            ],
-            options={
-                'ordering': ['pk'],
+                "ordering": ["key"],
             },
         ),
         migrations.AddField(
-            model_name='party',
-            name='trust',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.trust'),
+            model_name="authority",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="regions.source",
+            ),
         ),
         migrations.CreateModel(
-            name='Appointment',
+            name="Succession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source_place', models.CharField(blank=True, max_length=100, verbose_name='where in the source')),
-                ('confirmed_on', models.DateField(blank=True, null=True, verbose_name='last confirmed')),
-                ('status', models.CharField(choices=[('stated', 'Stated by a source, not confirmed'), ('proposed', 'Waiting for a second person'), ('confirmed', 'Confirmed'), ('refused', 'Not confirmed by the second person'), ('withdrawn', 'Withdrawn')], max_length=10)),
-                ('starts', models.DateField(verbose_name='from')),
-                ('starts_precision', models.CharField(choices=[('day', 'To the day'), ('month', 'To the month'), ('year', 'To the year'), ('unknown', 'Not stated')], default='day', max_length=10)),
-                ('ends', models.DateField(blank=True, null=True, verbose_name='to (first day out)')),
-                ('ends_precision', models.CharField(choices=[('day', 'To the day'), ('month', 'To the month'), ('year', 'To the year'), ('unknown', 'Not stated')], default='day', max_length=10)),
-                ('interim', models.BooleanField(default=False)),
-                ('acting', models.BooleanField(default=False, verbose_name='acting cover')),
-                ('job_title', models.CharField(blank=True, max_length=200)),
-                ('job_title_as_stated', models.CharField(blank=True, max_length=200)),
-                ('organisation', models.CharField(blank=True, max_length=200, verbose_name='employing organisation')),
-                ('organisation_as_stated', models.CharField(blank=True, max_length=200)),
-                ('proposed_at', models.DateTimeField(blank=True, null=True)),
-                ('note', models.TextField(blank=True)),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proposed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='regions.appointment')),
-                ('second_person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('employing_authority', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='employs', to='regions.authority')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='regions.person')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='regions.seat')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.source')),
-                ('employing_trust', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='employs', to='regions.trust')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source_place", models.CharField(blank=True, max_length=100, verbose_name="where in the source")),
+                ("confirmed_on", models.DateField(blank=True, null=True, verbose_name="last confirmed")),
+                ("on", models.DateField(verbose_name="from")),
+                ("note", models.TextField(blank=True)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "predecessor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="successions", to="regions.authority"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.source",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="origins", to="regions.authority"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-starts', 'pk'],
+                "ordering": ["on"],
             },
         ),
         migrations.CreateModel(
-            name='TrustService',
+            name="Trust",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source_place', models.CharField(blank=True, max_length=100, verbose_name='where in the source')),
-                ('confirmed_on', models.DateField(blank=True, null=True, verbose_name='last confirmed')),
-                ('starts', models.DateField(verbose_name='from')),
-                ('starts_precision', models.CharField(choices=[('day', 'To the day'), ('month', 'To the month'), ('year', 'To the year'), ('unknown', 'Not stated')], default='day', max_length=10)),
-                ('ends', models.DateField(blank=True, null=True, verbose_name='to (first day out)')),
-                ('ends_precision', models.CharField(choices=[('day', 'To the day'), ('month', 'To the month'), ('year', 'To the year'), ('unknown', 'Not stated')], default='day', max_length=10)),
-                ('scope', models.CharField(blank=True, max_length=200, verbose_name='what it runs')),
-                ('note', models.TextField(blank=True)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trust_services', to='regions.authority')),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.source')),
-                ('trust', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='services', to='regions.trust')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source_place", models.CharField(blank=True, max_length=100, verbose_name="where in the source")),
+                ("confirmed_on", models.DateField(blank=True, null=True, verbose_name="last confirmed")),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=200, unique=True)),
+                ("kind", models.CharField(blank=True, max_length=100)),
+                ("aliases", models.JSONField(blank=True, default=list, verbose_name="other names")),
+                ("website", models.URLField(blank=True)),
+                ("mailbox", models.EmailField(blank=True, max_length=254, verbose_name="shared mailbox")),
+                ("note", models.TextField(blank=True)),
+                ("is_demonstration", models.BooleanField(default=False, editable=False)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.source",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-starts'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='AuthorityCode',
+            name="Seat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scheme', models.CharField(choices=[('gss', 'GSS code (Office for National Statistics)'), ('dfe', 'DfE number')], max_length=5)),
-                ('code', models.CharField(max_length=12)),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='to (first day out)')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='codes', to='regions.authority')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source_place", models.CharField(blank=True, max_length=100, verbose_name="where in the source")),
+                ("confirmed_on", models.DateField(blank=True, null=True, verbose_name="last confirmed")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("chair", "Chair"),
+                            ("co-chair", "Co-chair"),
+                            ("vice-chair", "Vice chair"),
+                            ("council-of-reference", "Council of Reference representative"),
+                            ("lead-dcs", "Lead director of children's services"),
+                            ("regional-lead-member", "Lead member for the region"),
+                            ("lead-chief-executive", "Lead chief executive"),
+                            ("dfe-adviser", "DfE link adviser"),
+                            ("lga-adviser", "LGA regional adviser"),
+                            ("riia-sponsor", "Director sponsoring the alliance"),
+                            ("regional-lead", "Regional lead"),
+                            ("regional-team", "Regional team"),
+                            ("board-chair", "Chair of the governance board"),
+                            ("board-member", "Member of the governance board"),
+                            ("dcs", "Director of children's services"),
+                            ("dass", "Director of adult social services"),
+                            ("chief-executive", "Chief executive"),
+                            ("deputy-chief-executive", "Deputy chief executive"),
+                            ("lead-member", "Lead member for children's services"),
+                            ("assistant-director", "Assistant director"),
+                            ("performance-lead", "Performance lead"),
+                            ("local-administrator", "Local administrator"),
+                            ("named-reader", "Reader named by the director"),
+                            ("trust-chief-executive", "Chief executive of the trust"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "number",
+                    models.PositiveSmallIntegerField(
+                        default=1, help_text="Tells seats of one role in one place apart."
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        blank=True,
+                        help_text="Where the seat has a name of its own.",
+                        max_length=200,
+                        verbose_name="own title",
+                    ),
+                ),
+                ("exists_from", models.DateField(blank=True, null=True)),
+                ("exists_to", models.DateField(blank=True, null=True, verbose_name="first day without it")),
+                ("vacant_from", models.DateField(blank=True, null=True, verbose_name="stated vacant from")),
+                ("in_demonstration", models.BooleanField(default=False, editable=False)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to="regions.authority",
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to="regions.region",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.source",
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to="regions.trust",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['scheme', '-valid_from'],
-                'constraints': [models.UniqueConstraint(fields=('scheme', 'code', 'authority'), name='authority_code_unique'), models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='authority_code_ends_after_start', violation_error_message='The end must be after the start.')],
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.AddField(
+            model_name="party",
+            name="trust",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.trust"
+            ),
+        ),
+        migrations.CreateModel(
+            name="Appointment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source_place", models.CharField(blank=True, max_length=100, verbose_name="where in the source")),
+                ("confirmed_on", models.DateField(blank=True, null=True, verbose_name="last confirmed")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("stated", "Stated by a source, not confirmed"),
+                            ("proposed", "Waiting for a second person"),
+                            ("confirmed", "Confirmed"),
+                            ("refused", "Not confirmed by the second person"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("starts", models.DateField(verbose_name="from")),
+                (
+                    "starts_precision",
+                    models.CharField(
+                        choices=[
+                            ("day", "To the day"),
+                            ("month", "To the month"),
+                            ("year", "To the year"),
+                            ("unknown", "Not stated"),
+                        ],
+                        default="day",
+                        max_length=10,
+                    ),
+                ),
+                ("ends", models.DateField(blank=True, null=True, verbose_name="to (first day out)")),
+                (
+                    "ends_precision",
+                    models.CharField(
+                        choices=[
+                            ("day", "To the day"),
+                            ("month", "To the month"),
+                            ("year", "To the year"),
+                            ("unknown", "Not stated"),
+                        ],
+                        default="day",
+                        max_length=10,
+                    ),
+                ),
+                ("interim", models.BooleanField(default=False)),
+                ("acting", models.BooleanField(default=False, verbose_name="acting cover")),
+                ("job_title", models.CharField(blank=True, max_length=200)),
+                ("job_title_as_stated", models.CharField(blank=True, max_length=200)),
+                ("organisation", models.CharField(blank=True, max_length=200, verbose_name="employing organisation")),
+                ("organisation_as_stated", models.CharField(blank=True, max_length=200)),
+                ("proposed_at", models.DateTimeField(blank=True, null=True)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="regions.appointment",
+                    ),
+                ),
+                (
+                    "second_person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "employing_authority",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="employs",
+                        to="regions.authority",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="appointments", to="regions.person"
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="appointments", to="regions.seat"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.source",
+                    ),
+                ),
+                (
+                    "employing_trust",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="employs",
+                        to="regions.trust",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-starts", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="TrustService",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source_place", models.CharField(blank=True, max_length=100, verbose_name="where in the source")),
+                ("confirmed_on", models.DateField(blank=True, null=True, verbose_name="last confirmed")),
+                ("starts", models.DateField(verbose_name="from")),
+                (
+                    "starts_precision",
+                    models.CharField(
+                        choices=[
+                            ("day", "To the day"),
+                            ("month", "To the month"),
+                            ("year", "To the year"),
+                            ("unknown", "Not stated"),
+                        ],
+                        default="day",
+                        max_length=10,
+                    ),
+                ),
+                ("ends", models.DateField(blank=True, null=True, verbose_name="to (first day out)")),
+                (
+                    "ends_precision",
+                    models.CharField(
+                        choices=[
+                            ("day", "To the day"),
+                            ("month", "To the month"),
+                            ("year", "To the year"),
+                            ("unknown", "Not stated"),
+                        ],
+                        default="day",
+                        max_length=10,
+                    ),
+                ),
+                ("scope", models.CharField(blank=True, max_length=200, verbose_name="what it runs")),
+                ("note", models.TextField(blank=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="trust_services",
+                        to="regions.authority",
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.source",
+                    ),
+                ),
+                (
+                    "trust",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="services", to="regions.trust"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-starts"],
+            },
+        ),
+        migrations.CreateModel(
+            name="AuthorityCode",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "scheme",
+                    models.CharField(
+                        choices=[("gss", "GSS code (Office for National Statistics)"), ("dfe", "DfE number")],
+                        max_length=5,
+                    ),
+                ),
+                ("code", models.CharField(max_length=12)),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="to (first day out)")),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="codes", to="regions.authority"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["scheme", "-valid_from"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("scheme", "code", "authority"), name="authority_code_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_from__isnull", True),
+                            ("valid_to__isnull", True),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="authority_code_ends_after_start",
+                        violation_error_message="The end must be after the start.",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='memorandum',
-            constraint=models.UniqueConstraint(fields=('region', 'version'), name='memorandum_version_once'),
+            model_name="memorandum",
+            constraint=models.UniqueConstraint(fields=("region", "version"), name="memorandum_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='memorandum',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'in-force')), fields=('region',), name='memorandum_one_in_force'),
+            model_name="memorandum",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "in-force")), fields=("region",), name="memorandum_one_in_force"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='memorandum',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in-force', 'ended'])), name='memorandum_status_known'),
+            model_name="memorandum",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "in-force", "ended"])), name="memorandum_status_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='memorandum',
-            constraint=models.CheckConstraint(condition=models.Q(('starts__isnull', True), ('expires__isnull', True), ('expires__gt', models.F('starts')), _connector='OR'), name='memorandum_ends_after_start', violation_error_message='The end must be after the start.'),
+            model_name="memorandum",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts__isnull", True),
+                    ("expires__isnull", True),
+                    ("expires__gt", models.F("starts")),
+                    _connector="OR",
+                ),
+                name="memorandum_ends_after_start",
+                violation_error_message="The end must be after the start.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_on__isnull', True), ('expires__isnull', True), ('expires__gt', models.F('signed_on')), _connector='OR'), name='signature_ends_after_start', violation_error_message='The end must be after the start.'),
+            model_name="signature",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("signed_on__isnull", True),
+                    ("expires__isnull", True),
+                    ("expires__gt", models.F("signed_on")),
+                    _connector="OR",
+                ),
+                name="signature_ends_after_start",
+                violation_error_message="The end must be after the start.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='authority',
-            constraint=models.CheckConstraint(condition=models.Q(('active_from__isnull', True), ('active_to__isnull', True), ('active_to__gt', models.F('active_from')), _connector='OR'), name='authority_ends_after_start', violation_error_message='The end must be after the start.'),
+            model_name="authority",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("active_from__isnull", True),
+                    ("active_to__isnull", True),
+                    ("active_to__gt", models.F("active_from")),
+                    _connector="OR",
+                ),
+                name="authority_ends_after_start",
+                violation_error_message="The end must be after the start.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.UniqueConstraint(fields=('predecessor', 'successor'), name='succession_once'),
+            model_name="succession",
+            constraint=models.UniqueConstraint(fields=("predecessor", "successor"), name="succession_once"),
         ),
         migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.CheckConstraint(condition=models.Q(('predecessor', models.F('successor')), _negated=True), name='succession_of_two'),
+            model_name="succession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("predecessor", models.F("successor")), _negated=True), name="succession_of_two"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['chair', 'co-chair', 'vice-chair', 'council-of-reference', 'lead-dcs', 'regional-lead-member', 'lead-chief-executive', 'dfe-adviser', 'lga-adviser', 'riia-sponsor', 'regional-lead', 'regional-team', 'board-chair', 'board-member', 'dcs', 'dass', 'chief-executive', 'deputy-chief-executive', 'lead-member', 'assistant-director', 'performance-lead', 'local-administrator', 'named-reader', 'trust-chief-executive'])), name='seat_role_known'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "role__in",
+                        [
+                            "chair",
+                            "co-chair",
+                            "vice-chair",
+                            "council-of-reference",
+                            "lead-dcs",
+                            "regional-lead-member",
+                            "lead-chief-executive",
+                            "dfe-adviser",
+                            "lga-adviser",
+                            "riia-sponsor",
+                            "regional-lead",
+                            "regional-team",
+                            "board-chair",
+                            "board-member",
+                            "dcs",
+                            "dass",
+                            "chief-executive",
+                            "deputy-chief-executive",
+                            "lead-member",
+                            "assistant-director",
+                            "performance-lead",
+                            "local-administrator",
+                            "named-reader",
+                            "trust-chief-executive",
+                        ],
+                    )
+                ),
+                name="seat_role_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('authority__isnull', True), ('region__isnull', False), ('trust__isnull', True)), models.Q(('authority__isnull', False), ('region__isnull', True), ('trust__isnull', True)), models.Q(('authority__isnull', True), ('region__isnull', True), ('trust__isnull', False)), _connector='OR'), name='seat_in_one_place'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("authority__isnull", True), ("region__isnull", False), ("trust__isnull", True)),
+                    models.Q(("authority__isnull", False), ("region__isnull", True), ("trust__isnull", True)),
+                    models.Q(("authority__isnull", True), ("region__isnull", True), ("trust__isnull", False)),
+                    _connector="OR",
+                ),
+                name="seat_in_one_place",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('region', 'role', 'number'), name='seat_once_in_region'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(fields=("region", "role", "number"), name="seat_once_in_region"),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('authority', 'role', 'number'), name='seat_once_in_authority'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(fields=("authority", "role", "number"), name="seat_once_in_authority"),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('trust', 'role', 'number'), name='seat_once_in_trust'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(fields=("trust", "role", "number"), name="seat_once_in_trust"),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('role__in', ('chair', 'lead-dcs', 'regional-lead-member', 'lead-chief-executive', 'dfe-adviser', 'lga-adviser', 'riia-sponsor', 'regional-lead', 'board-chair', 'dcs', 'dass', 'chief-executive', 'deputy-chief-executive', 'lead-member', 'trust-chief-executive')), _negated=True), _connector='OR'), name='seat_single_roles_once'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("number", 1),
+                    models.Q(
+                        (
+                            "role__in",
+                            (
+                                "chair",
+                                "lead-dcs",
+                                "regional-lead-member",
+                                "lead-chief-executive",
+                                "dfe-adviser",
+                                "lga-adviser",
+                                "riia-sponsor",
+                                "regional-lead",
+                                "board-chair",
+                                "dcs",
+                                "dass",
+                                "chief-executive",
+                                "deputy-chief-executive",
+                                "lead-member",
+                                "trust-chief-executive",
+                            ),
+                        ),
+                        _negated=True,
+                    ),
+                    _connector="OR",
+                ),
+                name="seat_single_roles_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('exists_from__isnull', True), ('exists_to__isnull', True), ('exists_to__gt', models.F('exists_from')), _connector='OR'), name='seat_ends_after_start', violation_error_message='The end must be after the start.'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("exists_from__isnull", True),
+                    ("exists_to__isnull", True),
+                    ("exists_to__gt", models.F("exists_from")),
+                    _connector="OR",
+                ),
+                name="seat_ends_after_start",
+                violation_error_message="The end must be after the start.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('authority__isnull', False), ('trust__isnull', True)), models.Q(('authority__isnull', True), ('trust__isnull', False)), _connector='OR'), name='party_authority_or_trust'),
+            model_name="party",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("authority__isnull", False), ("trust__isnull", True)),
+                    models.Q(("authority__isnull", True), ("trust__isnull", False)),
+                    _connector="OR",
+                ),
+                name="party_authority_or_trust",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(fields=('memorandum', 'authority'), name='party_authority_once'),
+            model_name="party",
+            constraint=models.UniqueConstraint(fields=("memorandum", "authority"), name="party_authority_once"),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(fields=('memorandum', 'trust'), name='party_trust_once'),
+            model_name="party",
+            constraint=models.UniqueConstraint(fields=("memorandum", "trust"), name="party_trust_once"),
         ),
         migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(fields=['person', 'status'], name='appointment_person_status'),
+            model_name="appointment",
+            index=models.Index(fields=["person", "status"], name="appointment_person_status"),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['stated', 'proposed', 'confirmed', 'refused', 'withdrawn'])), name='appointment_status_known'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["stated", "proposed", "confirmed", "refused", "withdrawn"])),
+                name="appointment_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('starts__isnull', True), ('ends__isnull', True), ('ends__gt', models.F('starts')), _connector='OR'), name='appointment_ends_after_start', violation_error_message='The end must be after the start.'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts__isnull", True), ("ends__isnull", True), ("ends__gt", models.F("starts")), _connector="OR"
+                ),
+                name="appointment_ends_after_start",
+                violation_error_message="The end must be after the start.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'proposed')), fields=('seat',), name='appointment_one_proposal'),
+            model_name="appointment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "proposed")), fields=("seat",), name="appointment_one_proposal"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'proposed'), _negated=True), models.Q(('proposed_at__isnull', False), ('proposed_by__isnull', False)), _connector='OR'), name='appointment_proposed_by_somebody'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "proposed"), _negated=True),
+                    models.Q(("proposed_at__isnull", False), ("proposed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="appointment_proposed_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('second_person__isnull', True), ('proposed_by__isnull', True), models.Q(('second_person', models.F('proposed_by')), _negated=True), _connector='OR'), name='appointment_two_people'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("second_person__isnull", True),
+                    ("proposed_by__isnull", True),
+                    models.Q(("second_person", models.F("proposed_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="appointment_two_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trustservice',
-            constraint=models.UniqueConstraint(fields=('trust', 'authority', 'starts'), name='trust_service_once'),
+            model_name="trustservice",
+            constraint=models.UniqueConstraint(fields=("trust", "authority", "starts"), name="trust_service_once"),
         ),
         migrations.AddConstraint(
-            model_name='trustservice',
-            constraint=models.CheckConstraint(condition=models.Q(('starts__isnull', True), ('ends__isnull', True), ('ends__gt', models.F('starts')), _connector='OR'), name='trust_service_ends_after_start', violation_error_message='The end must be after the start.'),
+            model_name="trustservice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts__isnull", True), ("ends__isnull", True), ("ends__gt", models.F("starts")), _connector="OR"
+                ),
+                name="trust_service_ends_after_start",
+                violation_error_message="The end must be after the start.",
+            ),
         ),
     ]

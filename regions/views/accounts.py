@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -86,11 +86,7 @@ def account_seats(request):
 def _own_seats(request) -> list[OwnSeat]:
     rows = list(Appointment.objects.own(request.user).order_by("starts", "pk"))
     rows = [one for one in rows if one.ends is None or one.ends > today()]
-    seats = [one.seat_id for one in rows if not one.acting]
-    covers = {
-        one.seat_id: one
-        for one in Appointment.objects.giving_access(today()).filter(acting=True, seat__in=seats).for_page()
-    }
+    covers = {one.seat_id: one for one in Appointment.objects.standing_in_for(request.user, today())}
     return [_own_seat(one, covers.get(one.seat_id) if not one.acting else None) for one in rows]
 
 
@@ -148,9 +144,10 @@ CLOSED = Refusal("This account is closed", "If that is wrong, ask your regional 
 def invitation_accept(request, secret):
     """Set the first password. Opening the link changes nothing; only the form does (ACC-7)."""
     invitation = workflow.invitation_of(secret)
-    refusal = _refusal(invitation)
-    if refusal:
-        return render(request, "accounts/invitation_refused.html", {"refusal": refusal}, status=refusal.status)
+    if invitation is None:
+        return _refuse(request, UNKNOWN)
+    if refusal := _refusal(invitation):
+        return _refuse(request, refusal)
     form = NewPasswordForm(invitation.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -164,9 +161,11 @@ def invitation_accept(request, secret):
     return render(request, "accounts/invitation_accept.html", context, status=REFUSED if form.errors else 200)
 
 
-def _refusal(invitation: Invitation | None) -> Refusal | None:
-    if invitation is None:
-        return UNKNOWN
+def _refuse(request, refusal: Refusal) -> HttpResponse:
+    return render(request, "accounts/invitation_refused.html", {"refusal": refusal}, status=refusal.status)
+
+
+def _refusal(invitation: Invitation) -> Refusal | None:
     if invitation.status == InvitationStatus.ACCEPTED:
         return USED
     if invitation.status == InvitationStatus.WITHDRAWN:

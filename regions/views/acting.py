@@ -10,7 +10,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from riia.workflow import NotPossible
+from riia.workflow import NotPossible, act_for
 
 REFUSED = 422
 for_acting = require_http_methods(["GET", "HEAD", "POST"])
@@ -18,14 +18,14 @@ for_acting = require_http_methods(["GET", "HEAD", "POST"])
 
 def may(request, act: Callable, item) -> None:
     """Refuse with a 403 that says what the reader may not do."""
-    declared = act.acts[type(item)]  # type: ignore[attr-defined]
+    declared = act_for(act, item)
     if not declared.permitted(request.user, item):
         raise PermissionDenied(f"You may see this, but “{declared.label}” is not part of your current appointment.")
 
 
 def standing_in_the_way(request, act: Callable, item, **inputs: Any) -> list[str]:
     """Why it can't be done now, in sentences."""
-    return act.acts[type(item)].reasons(item, request.user, **inputs)  # type: ignore[attr-defined]
+    return act_for(act, item).reasons(item, request.user, **inputs)
 
 
 def act_page(
@@ -37,7 +37,7 @@ def act_page(
     template: str,
     context: dict[str, Any],
     done: Callable[[Any], tuple[str, str]],
-    inputs: Callable[[Form], dict[str, Any]] | None = None,
+    inputs: Callable[[Any], dict[str, Any]] | None = None,
 ) -> HttpResponse:
     """Show or do one act on `item`, which the reader is known to see.
 
@@ -49,7 +49,7 @@ def act_page(
         try:
             result = act(item, by=request.user, **(inputs(form) if inputs else form.cleaned_data))
         except NotPossible as refusal:
-            form.add_error(None, refusal.reasons)  # type: ignore[arg-type]
+            form.add_error(None, refusal.reasons)
         else:
             message, address = done(result)
             messages.success(request, message)

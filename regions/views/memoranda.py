@@ -216,9 +216,8 @@ def _act_on_memorandum(
 @for_acting
 @hidden_from_others
 def party_sign(request, pk):
-    memoranda = Memorandum.objects.visible_to(request.user)
-    parties = Party.objects.select_related("memorandum__region", "authority", "trust").prefetch_related("signatures")
-    party = get_object_or_404(parties.filter(memorandum__in=memoranda), pk=pk)
+    parties = Party.objects.visible_to(request.user).select_related("memorandum__region", "authority", "trust")
+    party = get_object_or_404(parties.prefetch_related("signatures"), pk=pk)
     memorandum = party.memorandum
     return act_page(
         request,
@@ -250,11 +249,8 @@ def _labels(signature: Signature) -> list[str]:
 @for_acting
 @hidden_from_others
 def signature_withdraw(request, pk):
-    memoranda = Memorandum.objects.visible_to(request.user)
-    rows = Signature.objects.select_related(
-        "party__memorandum__region", "party__authority", "party__trust", "recorded_by"
-    )
-    signature = get_object_or_404(rows.filter(party__memorandum__in=memoranda), pk=pk)
+    related = ("party__memorandum__region", "party__authority", "party__trust")
+    signature = get_object_or_404(Signature.objects.visible_to(request.user).select_related(*related), pk=pk)
     party, memorandum = signature.party, signature.party.memorandum
     return act_page(
         request,

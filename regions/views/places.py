@@ -12,7 +12,7 @@ from regions.rules.facts import may_confirm_fact, reasons_not_to_confirm_fact
 from regions.rules.keeping import may_keep
 from regions.workflow import confirm_fact
 from riia.ui.dates import AsAt
-from riia.workflow import Offer, offers
+from riia.workflow import Offer, act_for, offers
 
 # How much of what has happened a place's page shows.
 HISTORY = 10
@@ -58,7 +58,7 @@ def _actions(place: Region | Authority | Trust, user) -> list[Offer]:
         return []
     found = offers(place, user)
     if may_confirm_fact(user, place):
-        act = confirm_fact.acts[type(place)]
+        act = act_for(confirm_fact, place)
         url = reverse("fact_confirm", args=[place._meta.model_name, place.pk])
         found.append(Offer(act.name, act.label, url, tuple(reasons_not_to_confirm_fact(place, by=user))))
     return found

@@ -70,7 +70,7 @@ def _finding(held: list[Appointment]) -> str:
 def parents_of(seat: Seat) -> list[tuple[str, str]]:
     """The way from the front page to the page of a seat's place."""
     place = seat.place
-    above = {"region": "regions", "authority": "authorities", "trust": "trusts"}[place._meta.model_name]
+    above = {"region": "regions", "authority": "authorities", "trust": "trusts"}[str(place._meta.model_name)]
     label = "Children’s trusts" if above == "trusts" else above.capitalize()
     return [("Home", "/"), (label, f"/{above}/"), (str(place), place.get_absolute_url())]
 

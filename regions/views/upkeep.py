@@ -154,17 +154,25 @@ def directory_work(request):
 # --- Confirming a fact ------------------------------------------------------------------------------------------------
 
 
+FACTS = {
+    FactKind.REGION: lambda user: Region.objects.visible_to(user).select_related("source", "confirmed_by"),
+    FactKind.AUTHORITY: lambda user: Authority.objects.visible_to(user).select_related(
+        "region", "source", "confirmed_by"
+    ),
+    FactKind.TRUST: lambda user: Trust.objects.visible_to(user).select_related("source", "confirmed_by"),
+    FactKind.TRUST_SERVICE: lambda user: TrustService.objects.visible_to(user).select_related(
+        "trust", "authority__region", "source", "confirmed_by"
+    ),
+    FactKind.SEAT: lambda user: Seat.objects.visible_to(user).for_page(),
+    FactKind.APPOINTMENT: lambda user: Appointment.objects.visible_to(user).for_page(),
+}
+
+
 def _rows(kind: str, user):
     """The rows of a kind of fact that somebody may see; there is no page for other kinds."""
-    if kind == FactKind.TRUST_SERVICE:
-        return TrustService.objects.select_related("trust", "authority__region", "source", "confirmed_by")
-    if kind in (FactKind.SEAT, FactKind.APPOINTMENT):
-        return {FactKind.SEAT: Seat, FactKind.APPOINTMENT: Appointment}[kind].objects.visible_to(user).for_page()
-    models = {FactKind.REGION: Region, FactKind.AUTHORITY: Authority, FactKind.TRUST: Trust}
-    if kind not in models:
+    if kind not in FactKind.values:
         raise Http404
-    joined = ["source", "confirmed_by", *(["region"] if kind == FactKind.AUTHORITY else [])]
-    return models[FactKind(kind)].objects.visible_to(user).select_related(*joined)
+    return FACTS[FactKind(kind)](user)
 
 
 @for_acting
