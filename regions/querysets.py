@@ -100,6 +100,11 @@ class TrustQuerySet(models.QuerySet):
         return self.for_page(on).annotate(life=life).prefetch_related(chiefs)
 
 
+class TrustServiceQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.all()
+
+
 class PersonQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Members see people; of those in the demonstration and those in the real directory, their own side only."""
@@ -116,7 +121,7 @@ class PersonQuerySet(models.QuerySet):
         """People with the appointments that put them in seats on a day as `in_seats`, as far as `user` sees them."""
         from regions.models import Appointment
 
-        appointments = Appointment.objects.visible_to(user).as_at(on).for_page().order_by("starts", "pk")
+        appointments = Appointment.objects.visible_to(user).as_at(on).for_list().order_by("starts", "pk")
         return self.prefetch_related(Prefetch("appointments", queryset=appointments, to_attr="in_seats"))
 
 
@@ -170,8 +175,13 @@ class AppointmentQuerySet(models.QuerySet):
         return self.in_seat().filter(covering(on))
 
     def giving_access(self, on: date):
-        """Confirmed and current: what the permission table reads (ACC-1, ACC-9, DIR-15)."""
-        return self.filter(covering(on), status=AppointmentStatus.CONFIRMED)
+        """Confirmed and current: what the permission table reads (ACC-1, ACC-9, DIR-15).
+
+        A seat that is no more, or whose authority has ended, opens nothing even where nobody ended the appointment.
+        """
+        seat = covering(on, "seat__exists_from", "seat__exists_to")
+        authority = covering(on, "seat__authority__active_from", "seat__authority__active_to")
+        return self.filter(covering(on), seat, authority, status=AppointmentStatus.CONFIRMED)
 
     def visible_to(self, user):
         """Public seats' holders for everybody; officers' for members; proposals only for those who keep that directory.
@@ -197,6 +207,11 @@ class AppointmentQuerySet(models.QuerySet):
         """The reader's own appointments that put them in a seat or may yet, whatever else they see."""
         return self.filter(person__user=user, status__in=TAKES_THE_SEAT).for_page()
 
+    def standing_in_for(self, user, on: date):
+        """Who acts on a day in seats that `user` holds, whatever `user` sees otherwise."""
+        held = self.giving_access(on).filter(person__user=user, acting=False).values("seat")
+        return self.giving_access(on).filter(acting=True, seat__in=held).for_page()
+
     def awaiting(self, user):
         """Proposals that `user` could confirm or refuse (see `rules.may_second`): everybody's but their own."""
         from regions.reach import reach_of
@@ -215,6 +230,22 @@ class AppointmentQuerySet(models.QuerySet):
             | Q(seat__authority__in=reach.proposes_for)
             | Q(seat__trust__in=reach.keeps_trusts | reach.heads_trusts)
         )
+
+    def for_list(self):
+        """As much as a line in a list of people says: the seat and its place, the term and the employer."""
+        related = {
+            "seat": ("role", "title"),
+            "seat__region": ("name",),
+            "seat__authority": ("name",),
+            "seat__trust": ("name",),
+            "employing_authority": ("name",),
+            "employing_trust": ("name",),
+            "source": ("as_of", "as_of_precision"),
+        }
+        own = ("person", "status", "acting", "interim", "organisation")
+        term = ("starts", "starts_precision", "ends", "ends_precision")
+        fields = [f"{path}__{name}" for path, names in related.items() for name in names]
+        return self.select_related(*related).only(*own, *term, *fields)
 
     def for_page(self):
         return self.select_related(
@@ -254,12 +285,34 @@ class MemorandumQuerySet(models.QuerySet):
         return self.filter(status="in-force", expires__gt=on, expires__lte=on + timedelta(days=days))
 
 
-def _seats(user, on: date, name: str, *wanted: str) -> Prefetch:
-    """The seats of some roles in each place of a list, with who is around them, as an attribute."""
-    from regions.models import Seat
+class PartyQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Whoever sees the memorandum sees its parties."""
+        from regions.models import Memorandum
 
-    seats = Seat.objects.visible_to(user).as_at(on).filter(role__in=wanted)
-    return Prefetch("seats", queryset=seats.with_holders(user, on).in_order(), to_attr=name)
+        return self.filter(memorandum__in=Memorandum.objects.visible_to(user))
+
+
+class SignatureQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Whoever sees the memorandum sees its signatures."""
+        from regions.models import Memorandum
+
+        return self.filter(party__memorandum__in=Memorandum.objects.visible_to(user))
+
+
+def _seats(user, on: date, name: str, *wanted: str) -> Prefetch:
+    """The seats of some roles in each place of a list, as an attribute, with what `Seat.state_on` needs of that day.
+
+    A list says who is in a seat and whether that is confirmed; so no more is fetched than that.
+    """
+    from regions.models import Appointment, Seat
+
+    fields = ("seat", "status", "starts", "ends", "ends_precision", "acting", "person__name")
+    appointments = Appointment.objects.visible_to(user).in_seat().filter(starts__lte=on).select_related("person")
+    around = Prefetch("appointments", queryset=appointments.only(*fields).order_by("starts"), to_attr="around")
+    seats = Seat.objects.visible_to(user).as_at(on).filter(role__in=wanted).order_by("number", "pk")
+    return Prefetch("seats", queryset=seats.prefetch_related(around), to_attr=name)
 
 
 def _code(scheme: str, on: date) -> models.Subquery:

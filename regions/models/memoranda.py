@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from regions.models.places import Authority, Region, Trust, ends_after_it_starts
-from regions.querysets import MemorandumQuerySet
+from regions.querysets import MemorandumQuerySet, PartyQuerySet, SignatureQuerySet
 from regions.statuses import MemorandumStatus, Schedule
 
 # ACC-18: how long before it ends a signature is warned of.
@@ -70,6 +70,8 @@ class Party(models.Model):
     trust = models.ForeignKey(Trust, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     signs_for_it = models.CharField("who signs for it", max_length=200, blank=True)
 
+    objects = PartyQuerySet.as_manager()
+
     class Meta:
         ordering = ["pk"]
         verbose_name_plural = "parties"
@@ -107,6 +109,8 @@ class Signature(models.Model):
     schedules = models.JSONField(default=all_schedules)
     withdrawn_on = models.DateField(null=True, blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = SignatureQuerySet.as_manager()
 
     class Meta:
         ordering = ["-signed_on", "-pk"]

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from regions.models.facts import Fact
-from regions.querysets import AuthorityQuerySet, RegionQuerySet, TrustQuerySet, today
+from regions.querysets import AuthorityQuerySet, RegionQuerySet, TrustQuerySet, TrustServiceQuerySet, today
 from regions.statuses import AuthorityKind, CodeScheme, Precision
 
 
@@ -177,6 +177,8 @@ class TrustService(Fact):
     ends_precision = models.CharField(max_length=10, choices=Precision, default=Precision.DAY)
     scope = models.CharField("what it runs", max_length=200, blank=True)
     note = models.TextField(blank=True)
+
+    objects = TrustServiceQuerySet.as_manager()
 
     class Meta:
         ordering = ["-starts"]
