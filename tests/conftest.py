@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import override_settings
 
 from tests.people import cast, cast_rows  # noqa: F401 - fixtures for every test
-from tests.reference import directory, directory_rows  # noqa: F401 - fixtures for every test
+from tests.reference import england, england_rows  # noqa: F401 - fixtures for every test
 
 SETTINGS = {
     "ALLOW_DEMO": False,

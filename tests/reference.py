@@ -36,7 +36,7 @@ MODELS = (
 
 
 @pytest.fixture(scope="session")
-def directory_rows(django_db_setup, django_db_blocker):
+def england_rows(django_db_setup, django_db_blocker):
     """The rows of the reference directory; the database itself stays empty."""
     with django_db_blocker.unblock(), transaction.atomic():
         load_reference()
@@ -46,10 +46,10 @@ def directory_rows(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
-def directory(db, directory_rows):
+def england(db, england_rows):
     """The reference directory, in the database."""
     with transaction.atomic():
-        for model, rows in directory_rows:
+        for model, rows in england_rows:
             model._base_manager.bulk_create(rows)
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), MODELS):

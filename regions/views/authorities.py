@@ -24,9 +24,13 @@ from riia.ui.lists import list_page
 def authority_list(request):
     """Authorities as at a day: current real ones unless something else is asked for."""
     at = as_at(request)
+    authorities = Authority.objects.visible_to(request.user).for_list(request.user, at.date)
+    if "export" not in request.GET:
+        # A download has every column; the page does without most.
+        authorities = authorities.only(*AuthorityTable.shown_fields)
     return list_page(
         request,
-        queryset=Authority.objects.visible_to(request.user).for_list(request.user, at.date),
+        queryset=authorities,
         filterset_class=AuthorityFilters,
         table_class=AuthorityTable,
         template="regions/authority_list.html",

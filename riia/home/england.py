@@ -1,9 +1,13 @@
 """The map of England on the front page: a hexagon for each authority, in the colour of its region."""
 
 import re
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from regions.models import Authority
+from django.urls import reverse
+
+from regions.models import Authority, Region
 
 # Short forms in common use; other names of one word are cut, names of several give their initials.
 SHORT = {
@@ -32,22 +36,44 @@ LONGEST = 5
 MOST_INITIALS = 3
 
 
-def cells(authorities: list[Authority]) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class Spot:
+    """An authority as the map and the list beside it show it; column and row are None without a place on the map."""
+
+    name: str
+    url: str
+    region: Region
+    q: int | None
+    r: int | None
+
+
+def spots(user, on: date) -> dict[Region, list[Spot]]:
+    """The authorities of a day by region, both by name. Two queries, and no more of each row than is shown."""
+    regions = {one.pk: one for one in Region.objects.visible_to(user).real().order_by("name")}
+    found: dict[Region, list[Spot]] = {one: [] for one in regions.values()}
+    rows = Authority.objects.visible_to(user).real().as_at(on).order_by("name")
+    for slug, name, region, q, r in rows.values_list("slug", "name", "region", "hex_q", "hex_r"):
+        spot = Spot(name, reverse("authority_detail", args=[slug]), regions[region], q, r)
+        found[spot.region].append(spot)
+    return found
+
+
+def cells(by_region: dict[Region, list[Spot]]) -> list[dict[str, Any]]:
     """Cells as charts.hexmap takes them, for those that have a place on the map; one authority a place."""
-    placed: dict[tuple[int, int], Authority] = {}
-    for one in authorities:
-        if one.hex_q is not None and one.hex_r is not None:
-            placed.setdefault((one.hex_q, one.hex_r), one)
+    placed: dict[tuple[int, int], Spot] = {}
+    for spot in (spot for some in by_region.values() for spot in some):
+        if spot.q is not None and spot.r is not None:
+            placed.setdefault((spot.q, spot.r), spot)
     return [
         {
             "q": q,
             "r": r,
-            "label": short_name(one.name),
-            "title": f"{one.name}, {one.region.name}",
-            "url": one.get_absolute_url(),
-            "css_class": f"app-hex--{one.region.slug}",
+            "label": short_name(spot.name),
+            "title": f"{spot.name}, {spot.region.name}",
+            "url": spot.url,
+            "css_class": f"app-hex--{spot.region.slug}",
         }
-        for (q, r), one in sorted(placed.items(), key=lambda item: (item[1].region.name, item[1].name))
+        for (q, r), spot in placed.items()
     ]
 
 

@@ -1,7 +1,5 @@
 """The front door: home, search, help and the statements."""
 
-from itertools import groupby
-
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
@@ -9,9 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from regions.access import NO_APPOINTMENT
-from regions.models import Authority
 from regions.querysets import today
-from riia.home.england import cells
+from riia.home.england import cells, spots
 from riia.home.glossary import TERMS
 from riia.home.needs import needs_of
 from riia.home.search import LONGEST, MOST, search, words_of
@@ -33,20 +30,13 @@ NOT_FOR_ROBOTS = (
 @require_safe
 def home(request):
     """What the alliances are, the map of England; for who is signed in, what needs them first."""
-    authorities = list(
-        Authority.objects.visible_to(request.user)
-        .real()
-        .as_at(today())
-        .select_related("region")
-        .order_by("region__name", "name")
-    )
-    by_region = [(region, list(rows)) for region, rows in groupby(authorities, key=lambda one: one.region)]
+    by_region = spots(request.user, today())
     signed_in = request.user.is_authenticated
     knows = signed_in and (request.reach.member or request.reach.administrator)
     context = {
-        "cells": cells(authorities),
-        "by_region": by_region,
-        "count": len(authorities),
+        "cells": cells(by_region),
+        "by_region": list(by_region.items()),
+        "count": sum(len(some) for some in by_region.values()),
         "needs": needs_of(request.user) if knows else [],
         "no_appointment": "" if knows or not signed_in else NO_APPOINTMENT,
     }

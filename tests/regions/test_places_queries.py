@@ -5,7 +5,7 @@ import pytest
 from tests.people import signed_in
 
 PUBLIC = {
-    "/": 1,
+    "/": 2,
     "/help/": 0,
     "/regions/": 4,
     "/regions/london/": 7,
@@ -32,13 +32,13 @@ EXPORTS = ("/regions/", "/authorities/", "/authorities/?name=leeds", "/trusts/",
 
 
 @pytest.mark.parametrize(("address", "count"), PUBLIC.items())
-def test_public_pages(directory, client, django_assert_num_queries, address, count):
+def test_public_pages(england, client, django_assert_num_queries, address, count):
     with django_assert_num_queries(count):
         assert client.get(address).status_code == 200
 
 
 @pytest.mark.parametrize("address", EXPORTS)
-def test_downloads(directory, client, django_assert_max_num_queries, address):
+def test_downloads(england, client, django_assert_max_num_queries, address):
     with django_assert_max_num_queries(7):
         response = client.get(
             address, {"export": "csv"} | dict([address.partition("?")[2].split("=")] if "?" in address else [])

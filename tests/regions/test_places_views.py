@@ -50,19 +50,19 @@ def csv_of(response) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize(("on", "sizes"), [("2026-11-22", TODAY), ("2017-11-01", THEN)])
-def test_the_nine_regions_are_listed_with_their_size_on_a_day(directory, client, on, sizes):
+def test_the_nine_regions_are_listed_with_their_size_on_a_day(england, client, on, sizes):
     """DIR-1, DIR-2"""
     response = client.get("/regions/", {"on": on})
     assert {one.slug: one.size for one in rows_of(response)} == sizes
 
 
-def test_regions_are_listed_with_their_chairs_and_what_is_unconfirmed_says_so(directory, client):
+def test_regions_are_listed_with_their_chairs_and_what_is_unconfirmed_says_so(england, client):
     page = text_of(client.get("/regions/", {"on": "2026-11-22"}))
     assert "Lucy Butler (not confirmed); Mac Heath (not confirmed)" in page
     assert "Jane McSherry (not confirmed)" in page
 
 
-def test_the_demonstration_is_listed_only_when_asked_for(directory, client):
+def test_the_demonstration_is_listed_only_when_asked_for(england, client):
     factories.demonstration()
     assert "demonstration" not in slugs_of(client.get("/regions/"))
     response = client.get("/regions/", {"show": "demonstration"})
@@ -74,7 +74,7 @@ def test_the_demonstration_is_listed_only_when_asked_for(directory, client):
     "asked",
     [{"show": "scotland"}, {"sort": "height"}, {"page": "7"}, {"page": "x"}, {"on": "2017-13-01"}, {"on": "soon"}],
 )
-def test_what_a_list_does_not_know_gives_an_error_and_no_rows(directory, client, asked):
+def test_what_a_list_does_not_know_gives_an_error_and_no_rows(england, client, asked):
     for address in ("/regions/", "/authorities/", "/trusts/"):
         if address == "/regions/" or "show" not in asked:
             response = client.get(address, asked)
@@ -83,7 +83,7 @@ def test_what_a_list_does_not_know_gives_an_error_and_no_rows(directory, client,
             assert "There is a problem" in text_of(response)
 
 
-def test_a_region_shows_its_people_vacancies_and_what_is_not_confirmed(directory, client):
+def test_a_region_shows_its_people_vacancies_and_what_is_not_confirmed(england, client):
     page = text_of(client.get("/regions/south-east/", {"on": "2026-11-22"}))
     assert page.count("Lucy Butler") == 3  # in two seats, and in what the source says of one
     assert "Director for Children, Education and Families" in page
@@ -95,7 +95,7 @@ def test_a_region_shows_its_people_vacancies_and_what_is_not_confirmed(directory
     assert "Vacancy</dt>" in page  # as stated
 
 
-def test_a_region_is_shown_as_it_was(directory, client):
+def test_a_region_is_shown_as_it_was(england, client):
     """DIR-2: on 1 November 2017 the East Midlands had nine authorities, and nobody of today was there."""
     response = client.get("/regions/east-midlands/", {"on": "2017-11-01"})
     page = text_of(response)
@@ -116,7 +116,7 @@ def test_a_region_is_shown_as_it_was(directory, client):
     assert "The alliances went live on 1 April 2019" in page
 
 
-def test_a_region_is_shown_with_what_is_announced(directory, client):
+def test_a_region_is_shown_with_what_is_announced(england, client):
     """DIR-2: a future date shows announced changes."""
     response = client.get("/regions/south-east/", {"on": "2027-04-01"})
     slugs = {one.slug for one in response.context["authorities"]}
@@ -126,7 +126,7 @@ def test_a_region_is_shown_with_what_is_announced(directory, client):
     assert "was succeeded by" in text_of(response)
 
 
-def test_a_day_that_is_none_shows_nothing_but_the_error(directory, client):
+def test_a_day_that_is_none_shows_nothing_but_the_error(england, client):
     for address in ("/regions/london/", "/authorities/leeds/", "/trusts/achieving-for-children/"):
         page = text_of(client.get(address, {"on": "yesterday"}))
         assert "“yesterday” is not a date" in page
@@ -134,7 +134,7 @@ def test_a_day_that_is_none_shows_nothing_but_the_error(directory, client):
         assert '<h2 class="govuk-heading-m">People</h2>' not in page
 
 
-def test_links_lead_to_the_same_day(directory, client):
+def test_links_lead_to_the_same_day(england, client):
     then = "?on=2017-11-01"
     assert f'href="/authorities/derby/{then}"' in text_of(client.get(f"/regions/east-midlands/{then}"))
     assert f'href="/regions/east-midlands/{then}"' in text_of(client.get(f"/authorities/derby/{then}"))
@@ -148,7 +148,7 @@ def test_links_lead_to_the_same_day(directory, client):
         assert f'href="{address}{place}/"' in text_of(client.get(address))
 
 
-def test_there_is_no_page_of_what_there_is_not(directory, client):
+def test_there_is_no_page_of_what_there_is_not(england, client):
     for address in ("/regions/wales/", "/authorities/camelot/", "/trusts/nobody/"):
         assert client.get(address).status_code == 404
 
@@ -293,13 +293,13 @@ def test_an_empty_seat_says_since_when_and_who_was_there(cast, client):
         ({"on": "2027-04-01", "status": "ended"}, 9),
     ],
 )
-def test_authorities_are_filtered(directory, client, asked, count):
+def test_authorities_are_filtered(england, client, asked, count):
     response = client.get("/authorities/", {"on": "2026-11-22"} | asked)
     assert response.context["list"].errors == []
     assert len(rows_of(response)) == count
 
 
-def test_the_demonstrations_authorities_are_never_among_others(directory, client):
+def test_the_demonstrations_authorities_are_never_among_others(england, client):
     factories.demonstration()
     assert "northtown" not in slugs_of(client.get("/authorities/", {"status": "any"}))
     assert slugs_of(client.get("/authorities/", {"status": "demonstration"})) == {"northtown"}
@@ -308,14 +308,14 @@ def test_the_demonstrations_authorities_are_never_among_others(directory, client
 
 
 @pytest.mark.parametrize("asked", [{"region": "wales"}, {"type": "parish"}, {"status": "lost"}, {"name": "x" * 201}])
-def test_an_unknown_filter_gives_an_error_and_no_rows(directory, client, asked):
+def test_an_unknown_filter_gives_an_error_and_no_rows(england, client, asked):
     response = client.get("/authorities/", asked)
     assert rows_of(response) == []
     assert "There is a problem" in text_of(response)
     assert client.get("/authorities/", asked | {"export": "csv"}).status_code == 400
 
 
-def test_authorities_sort_by_every_heading(directory, client):
+def test_authorities_sort_by_every_heading(england, client):
     def first(sort):
         return rows_of(client.get("/authorities/", {"sort": sort, "on": "2026-11-22"}))[0].slug
 
@@ -327,7 +327,7 @@ def test_authorities_sort_by_every_heading(directory, client):
     assert first("region") == "derby"
 
 
-def test_a_download_holds_every_row_with_the_codes_of_its_day(directory, client):
+def test_a_download_holds_every_row_with_the_codes_of_its_day(england, client):
     before = {one["slug"]: one for one in csv_of(client.get("/authorities/", {"export": "csv", "on": "2024-01-01"}))}
     now = {one["slug"]: one for one in csv_of(client.get("/authorities/", {"export": "csv", "on": "2026-11-22"}))}
     assert len(now) == 153
@@ -356,7 +356,7 @@ def test_a_download_holds_every_row_with_the_codes_of_its_day(directory, client)
     assert now["milton-keynes"]["director_status"] == "stated"
 
 
-def test_a_workbook_says_what_it_is(directory, client):
+def test_a_workbook_says_what_it_is(england, client):
     response = client.get("/authorities/", {"export": "xlsx", "region": "north-east", "on": "2026-11-22"})
     book = load_workbook(io.BytesIO(response.content))
     rows = list(book["Data"].values)
@@ -367,7 +367,7 @@ def test_a_workbook_says_what_it_is(directory, client):
     assert about["Filter: Region"] == "North East"
 
 
-def test_an_ended_authority_keeps_its_page_and_says_what_it_became(directory, client):
+def test_an_ended_authority_keeps_its_page_and_says_what_it_became(england, client):
     """DIR-3"""
     page = text_of(client.get("/authorities/northamptonshire/"))
     assert "This authority has ended." in page
@@ -380,7 +380,7 @@ def test_an_ended_authority_keeps_its_page_and_says_what_it_became(directory, cl
     assert "Northamptonshire Children's Trust" in then
 
 
-def test_an_announced_authority_says_from_when_and_out_of_what(directory, client):
+def test_an_announced_authority_says_from_when_and_out_of_what(england, client):
     page = text_of(client.get("/authorities/east-surrey/", {"on": "2026-11-22"}))
     assert "Its first day is 1 April 2027." in page
     assert 'href="/authorities/surrey/"' in page
@@ -390,7 +390,7 @@ def test_an_announced_authority_says_from_when_and_out_of_what(directory, client
     assert "It has no seats on this date." not in after
 
 
-def test_an_authority_shows_its_codes_with_their_times_and_what_it_came_from(directory, client):
+def test_an_authority_shows_its_codes_with_their_times_and_what_it_came_from(england, client):
     page = text_of(client.get("/authorities/barnsley/"))
     assert "E08000016, before 2009 to 30 April 2025" in page
     assert "E08000038, from 1 May 2025" in page
@@ -400,7 +400,7 @@ def test_an_authority_shows_its_codes_with_their_times_and_what_it_came_from(dir
     assert "(only Christchurch passed to this successor)" in page
 
 
-def test_directors_over_time_are_drawn_and_can_be_downloaded(directory, client):
+def test_directors_over_time_are_drawn_and_can_be_downloaded(england, client):
     page = text_of(client.get("/authorities/county-durham/"))
     assert "2 people are known as directors of children’s services since 2016" in page
     assert "Rachael Shimmin: known in 2016, not confirmed, twin hat" in page
@@ -416,7 +416,7 @@ def test_directors_over_time_are_drawn_and_can_be_downloaded(directory, client):
     assert {one["as_at"] for one in rows} == {"2026-11-22"}
 
 
-def test_directors_who_came_later_are_left_out_of_an_earlier_day(directory, client):
+def test_directors_who_came_later_are_left_out_of_an_earlier_day(england, client):
     rows = csv_of(client.get("/authorities/county-durham/", {"export": "csv", "on": "2016-12-01"}))
     assert [one["person"] for one in rows] == ["Rachael Shimmin", "Margaret Whellans"]
     assert "No director of children’s services is known" in text_of(
@@ -425,7 +425,7 @@ def test_directors_who_came_later_are_left_out_of_an_earlier_day(directory, clie
 
 
 @pytest.mark.parametrize("asked", [{"export": "xls"}, {"export": "csv", "on": "soon"}, {"export": ""}])
-def test_a_download_of_directors_that_is_not_understood_is_refused(directory, client, asked):
+def test_a_download_of_directors_that_is_not_understood_is_refused(england, client, asked):
     response = client.get("/authorities/leeds/", asked)
     assert response.status_code == 400
     assert "There is a problem" in text_of(response)
@@ -447,7 +447,7 @@ def test_a_twin_hat_and_an_interim_are_marked(cast, client):
     assert [bar["style"] for bar in bars] == ["held", "interim"]
 
 
-def test_nothing_recorded_is_not_the_same_as_nothing_there(directory, client):
+def test_nothing_recorded_is_not_the_same_as_nothing_there(england, client):
     page = text_of(client.get("/regions/london/", {"on": "2026-11-22"}))
     assert "Nothing is recorded of a Council of Reference representative" in page
     assert "That does not mean that London has none." in page
@@ -456,7 +456,7 @@ def test_nothing_recorded_is_not_the_same_as_nothing_there(directory, client):
 # --- Trusts -----------------------------------------------------------------------------------------------------------
 
 
-def test_trusts_are_listed_with_whom_they_serve_on_a_day(directory, client):
+def test_trusts_are_listed_with_whom_they_serve_on_a_day(england, client):
     def serving(**asked):
         return {
             one.slug: {service.authority.slug for service in one.serving}
@@ -480,13 +480,13 @@ def test_trusts_are_listed_with_whom_they_serve_on_a_day(directory, client):
     assert set(serving(on="2026-11-22", region="south-east")) == {"achieving-for-children", "slough-children-first"}
 
 
-def test_the_demonstrations_trusts_are_listed_only_when_asked_for(directory, client):
+def test_the_demonstrations_trusts_are_listed_only_when_asked_for(england, client):
     factories.demonstration()
     assert "northtown-trust" not in slugs_of(client.get("/trusts/", {"status": "any"}))
     assert slugs_of(client.get("/trusts/", {"status": "demonstration"})) == {"northtown-trust"}
 
 
-def test_a_trust_shows_both_its_regions_and_its_past(directory, client):
+def test_a_trust_shows_both_its_regions_and_its_past(england, client):
     """DIR-8"""
     page = text_of(client.get("/trusts/achieving-for-children/", {"on": "2026-11-22"}))
     assert 'href="/regions/london/"' in page

@@ -4,12 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 
 from regions import workflow
 from regions.models import Authority, Region
 from regions.querysets import today
 from regions.roles import Role
-from riia.home.england import cells, short_name
+from riia.home.england import cells, short_name, spots
 from riia.home.glossary import TERMS
 from riia.home.needs import needs_of
 from tests import factories
@@ -25,7 +26,7 @@ def text_of(response) -> str:
 # --- The map ----------------------------------------------------------------------------------------------------------
 
 
-def test_every_current_authority_is_a_link_on_the_map_and_in_the_list(directory, client):
+def test_every_current_authority_is_a_link_on_the_map_and_in_the_list(england, client):
     page = text_of(client.get("/"))
     current = Authority.objects.real().as_at(today())
     for authority in current:
@@ -36,7 +37,7 @@ def test_every_current_authority_is_a_link_on_the_map_and_in_the_list(directory,
         assert f'href="{region.get_absolute_url()}"' in page
 
 
-def test_the_demonstration_is_not_on_the_map(directory, client):
+def test_the_demonstration_is_not_on_the_map(england, client):
     factories.demonstration()
     page = text_of(client.get("/"))
     assert "northtown" not in page
@@ -49,7 +50,7 @@ def test_two_authorities_in_one_place_do_not_break_the_map(db, client):
         Authority.objects.create(
             slug=name.lower(), name=name, official_name=name, kind="unitary", region=region, hex_q=1, hex_r=1
         )
-    assert [one["label"] for one in cells(list(Authority.objects.select_related("region")))] == ["Alde"]
+    assert [one["label"] for one in cells(spots(AnonymousUser(), today()))] == ["Alde"]
     assert client.get("/").status_code == 200
 
 
@@ -203,7 +204,7 @@ def test_robots_are_kept_from_members_addresses(db, client):
     assert "Disallow: /" not in lines
 
 
-def test_the_first_load_of_the_front_page_is_light(directory, client):
+def test_the_first_load_of_the_front_page_is_light(england, client):
     """60 KB compressed are for everything; styles and script have about half of that."""
     response = client.get("/", headers={"accept-encoding": "gzip"})
     assert len(response.content) < 16_000

@@ -52,7 +52,7 @@ def names(user, asked: str) -> set[str]:
         ("", set()),
     ],
 )
-def test_every_word_must_begin_a_word_of_a_name(directory, cast_anonymous, asked, expected):
+def test_every_word_must_begin_a_word_of_a_name(england, cast_anonymous, asked, expected):
     assert names(cast_anonymous, asked) == expected
 
 
@@ -63,7 +63,7 @@ def cast_anonymous():
     return AnonymousUser()
 
 
-def test_the_nearest_names_come_first(directory, cast_anonymous):
+def test_the_nearest_names_come_first(england, cast_anonymous):
     assert found(cast_anonymous, "north") == {
         "Regions": ["North East", "North West"],
         "Authorities": [
@@ -84,7 +84,7 @@ def test_the_nearest_names_come_first(directory, cast_anonymous):
     assert found(cast_anonymous, "derby")["Authorities"] == ["Derby", "Derbyshire"]
 
 
-def test_what_is_found_says_what_it_is(directory, cast_anonymous):
+def test_what_is_found_says_what_it_is(england, cast_anonymous):
     (authorities,) = search(cast_anonymous, "cumbria")
     assert authorities.found[0].note == "Has ended. Cumbria County Council, North West"
     assert authorities.found[0].url == "/authorities/cumbria/"
@@ -170,7 +170,7 @@ def test_the_page_of_an_empty_question(db, client):
         assert "There is a problem" not in page
 
 
-def test_nothing_found_says_what_to_do_next(directory, client):
+def test_nothing_found_says_what_to_do_next(england, client):
     page = client.get("/search/", {"q": "zzz"}).content.decode()
     assert "Nothing was found for “zzz”." in page
     assert 'href="/authorities/"' in page
