@@ -112,8 +112,9 @@ def test_what_is_not_understood_gives_an_error_and_no_rows(cast, member, query):
     assert names_of(response) == set()
 
 
-def test_members_see_their_own_side_of_the_directory_and_administrators_the_real_one_first(cast, client):
+def test_members_see_their_own_side_of_the_directory_and_administrators_the_real_one_first(cast, client, settings):
     """Demonstration accounts and real ones never meet; administrators choose."""
+    settings.ALLOW_DEMO = True
     region = factories.demonstration()
     director = factories.demonstrator()
     seat = cast.seat(Authority.objects.get(slug="northtown"), Role.DCS)
