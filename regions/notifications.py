@@ -13,7 +13,9 @@ from riia.notifications.outbox import tell
 def _holders(seats: Q) -> list[User]:
     """The accounts of those who are confirmed in certain seats today."""
     appointments = Appointment.objects.giving_access(today()).filter(seats, person__user__isnull=False)
-    return list(User.objects.filter(pk__in=appointments.values("person__user"), is_active=True))
+    # Two short queries: as one, PostgreSQL without fresh statistics goes through the appointments for each account.
+    accounts = set(appointments.values_list("person__user", flat=True))
+    return list(User.objects.filter(pk__in=accounts, is_active=True))
 
 
 def keepers_of(appointment: Appointment) -> list[User]:
