@@ -20,6 +20,7 @@ from riia.ui.forms import DateField
 
 SOMEBODY_NEW = "new"
 MOST_MATCHES = 20
+LONGEST_NAME = 200
 
 
 def offer(form: forms.Form, name: str, choices: list[Any]) -> None:
@@ -68,7 +69,7 @@ class FoundField(forms.ChoiceField):
 class AppointForm(forms.Form):
     """Who is put in a seat, from when to when. `chosen` is the person found, or None for somebody new."""
 
-    search = NameField(label="Name of the person", max_length=200, help_text="Part of the name is enough.")
+    search = NameField(label="Name of the person", max_length=LONGEST_NAME, help_text="Part of the name is enough.")
     person = FoundField(label="Which person", widget=forms.RadioSelect(attrs={"class": "govuk-radios--small"}))
     new_name = NameField(label="Full name", max_length=200)
     new_email = forms.EmailField(label="E-mail address", required=False, help_text="The address at work, if known.")
@@ -182,7 +183,9 @@ class AppointForm(forms.Form):
 
     def _look_for_people(self) -> None:
         """Offer the people with the name typed, as choices that also know somebody chosen before."""
-        typed = (self.data.get("search") or "").strip() if self.is_bound else ""
+        # The field's own check comes later; what no database can look for is not looked for.
+        written = (self.data.get("search") or "") if self.is_bound else ""
+        typed = written.replace("\0", "").strip()[:LONGEST_NAME]
         found = list(self._people().filter(name__icontains=typed)[: MOST_MATCHES + 1]) if typed else []
         self.matches, self.has_more = found[:MOST_MATCHES], len(found) > MOST_MATCHES
         choices = [(str(one.pk), _introduced(one)) for one in self.matches]

@@ -24,6 +24,8 @@ MONTHS = {
     for number in range(1, 13)
     for name in (dt.date(2000, number, 1).strftime("%B").lower(), dt.date(2000, number, 1).strftime("%b").lower())
 }
+# No fact is older or plans further, and days of grace and warnings can be reckoned from any of these.
+YEARS = range(1800, 2201)
 REQUIRED = str(forms.Field.default_error_messages["required"])
 
 
@@ -103,10 +105,12 @@ class DateField(forms.Field):
         """The date that three written parts name; a month may be written as a word."""
         if not (parts["year"].isdecimal() and len(parts["year"]) == 4):
             raise self._refusal(f"“{self.label}”: the year must have four digits, like 2026", ("year",))
+        if int(parts["year"]) not in YEARS:
+            raise self._refusal(f"“{self.label}”: the year must be {YEARS[0]} to {YEARS[-1]}", ("year",))
         month = MONTHS.get(parts["month"].lower(), parts["month"])
         try:
             return dt.date(int(parts["year"]), int(month), int(parts["day"]))
-        except ValueError:
+        except (ValueError, OverflowError):
             written = " ".join(part for part in parts.values() if part)
             raise self._refusal(f"“{self.label}” must be a real date, and “{written[:30]}” is not", PARTS) from None
 
