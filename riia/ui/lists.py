@@ -167,7 +167,7 @@ def _paged(page: ListPage) -> list[str]:
     table = page.table
     table.paginate(per_page=PER_PAGE)
     last = table.paginator.num_pages
-    if not (written.isdecimal() and 1 <= int(written[:9]) <= last):
+    if not (written.isdecimal() and len(written) <= 9 and 1 <= int(written) <= last):
         return [f"There is no page “{written[:20]}”: the list has {last:,} {'page' if last == 1 else 'pages'}"]
     table.page = table.paginator.page(int(written))
     return []
