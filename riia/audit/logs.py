@@ -2,10 +2,20 @@
 
 import json
 import logging
+import re
 
 from riia.audit.context import request_id
 
 EXTRAS = ("method", "path", "status", "milliseconds", "user", "event")
+
+
+# Links that let their reader in, by invitation or to set a new password, stay out of the logs.
+SECRET = re.compile(r"(/accounts/(?:invitation|password/reset/key)/)[^/\s\"]+")
+
+
+def without_secrets(text: str) -> str:
+    """A path, or a line that holds one, without the secret of a link."""
+    return SECRET.sub(r"\1...", text)
 
 
 class JsonFormatter(logging.Formatter):
@@ -16,7 +26,7 @@ class JsonFormatter(logging.Formatter):
             "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": without_secrets(record.getMessage()),
             # Django reports a 404 after the middleware is done with the request, but hands the request along.
             "request_id": request_id.get() or getattr(getattr(record, "request", None), "id", ""),
         }

@@ -6,10 +6,9 @@ import time
 import uuid
 
 from riia.audit.context import request_id
+from riia.audit.logs import without_secrets
 
 logger = logging.getLogger("riia.request")
-# Links that let their reader in, by invitation or to set a new password, stay out of the logs.
-SECRET = re.compile(r"(?<=^/accounts/invitation/)[^/]+|(?<=^/accounts/password/reset/key/)[^/]+")
 ACCEPTABLE = re.compile(r"^[A-Za-z0-9-]{8,64}$")
 
 
@@ -32,7 +31,7 @@ class RequestIdMiddleware:
                 extra={
                     "method": request.method,
                     # The path alone: a query string can hold what somebody searched for.
-                    "path": SECRET.sub("...", request.path),
+                    "path": without_secrets(request.path),
                     "status": response.status_code,
                     "milliseconds": round((time.perf_counter() - began) * 1000, 1),
                     "user": getattr(getattr(request, "user", None), "pk", None),
