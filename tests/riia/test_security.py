@@ -255,7 +255,7 @@ def test_acc_6_only_demonstration_accounts_are_spared_and_only_where_it_is_allow
     settings.ALLOW_DEMO = allow_demo
     Authenticator.objects.all().delete()
     User.objects.filter(pk__in=[cast.north.chair.pk, cast.administrator.pk]).update(is_demo=is_demo)
-    assert (signed_in(client, cast.north.chair).get("/regions/").status_code == 200) is passes
+    assert (signed_in(client, cast.north.chair).get("/people/").status_code == 200) is passes
     assert (signed_in(client, cast.administrator).get("/admin/").status_code == 200) is passes
 
 
