@@ -30,6 +30,8 @@ def reasons_not_to_accept(invitation: Invitation, *, by: User, password: str = "
         return ["This invitation has expired. Ask an administrator for a new one."]
     if not invitation.user.is_active:
         return ["This account is closed."]
+    if invitation.user.has_usable_password():
+        return ["A password has been set already. Sign in, or ask for a new password on the sign-in page."]
     return []
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -89,6 +90,8 @@ def withdraw_invitation(invitation: Invitation, *, by: User) -> None:
 def change_account(account: User, *, by: User, email: str, name: str, is_staff: bool) -> None:
     """Change name, address or administrator's rights."""
     account.email, account.name = email.strip().lower(), name
+    # The sign-in library remembers addresses it has written to: an old one would go on signing in.
+    EmailAddress.objects.filter(user=account).exclude(email=account.email).delete()
     account.is_staff = account.is_superuser = is_staff
 
 
@@ -125,6 +128,8 @@ def link_account(person: Person, *, by: User, user: User | None) -> None:
     """Say which account is this person's, or that none is."""
     if user and user.pk == by.pk:
         raise NotPossible("You can't give yourself the seats of a person. Ask another administrator.")
+    if person.user_id == by.pk:
+        raise NotPossible("You can't take your account from your own person. Ask another administrator.")
     if user and Person.objects.filter(user=user).exclude(pk=person.pk).exists():
         raise NotPossible("This account belongs to another person already.")
     person.user = user

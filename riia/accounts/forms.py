@@ -16,3 +16,9 @@ class ResetPasswordForm(AllauthResetPasswordForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["email"].label = ADDRESS
+
+    def clean_email(self) -> str:
+        """Who has not taken up the invitation, or signs in elsewhere, has no password to replace (ACC-7)."""
+        email = super().clean_email()
+        self.users = [user for user in self.users if user.has_usable_password()]
+        return email
