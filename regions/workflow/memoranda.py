@@ -109,6 +109,18 @@ def record_signature(
 def withdraw_signature(signature: Signature, *, by: User) -> None:
     """The party no longer takes part; shared material closes to it today, and its own to others (ACC-4)."""
     signature.withdrawn_on = today()
+    signature.save(update_fields=["withdrawn_on"])
+    party = signature.party
+    # An earlier signature, or one of an earlier version in its days of grace, would go on counting.
+    others = Signature.objects.filter(
+        party__authority=party.authority_id,
+        party__trust=party.trust_id,
+        party__memorandum__region=party.memorandum.region_id,
+        withdrawn_on__isnull=True,
+    )
+    for other in others.select_related("party__memorandum"):
+        if other.standing_on(today()) != "lapsed":
+            withdraw_signature(other, by=by, reason="Withdrawn with a later or earlier signature of the same party.")
 
 
 def warn_of_ending_signatures() -> int:
