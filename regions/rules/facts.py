@@ -8,7 +8,7 @@ from regions.models import Appointment, Authority, Memorandum, Party, Person, Re
 from regions.reach import reach_of
 from regions.rules.appointments import may_appoint
 from regions.rules.keeping import may_keep, place_of, proposes_for
-from regions.statuses import AppointmentStatus
+from regions.statuses import IN_SEAT, AppointmentStatus
 from riia.accounts.models import User
 
 # What can be corrected by hand. Status, dates of appointments and who confirmed change by their own commands only.
@@ -95,7 +95,10 @@ def may_correct(user: User, item: Any) -> bool:
     if not (reach.keeps or reach.keeps_trusts):
         return False
     seats = Q(seat__region__in=reach.keeps) | Q(seat__authority__region__in=reach.keeps)
-    return item.appointments.filter(seats | Q(seat__trust__in=reach.keeps_trusts)).exists()
+    own = seats | Q(seat__trust__in=reach.keeps_trusts)
+    in_seats = item.appointments.filter(status__in=IN_SEAT)
+    # To propose somebody for a seat gives no hold on a person whom others keep.
+    return in_seats.filter(own).exists() or (not in_seats.exists() and item.appointments.filter(own).exists())
 
 
 def reasons_not_to_correct(item: Any, *, by: User, changes: dict[str, Any] | None = None) -> list[str]:
