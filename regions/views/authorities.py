@@ -60,7 +60,12 @@ def authority_detail(request, slug):
         .select_related("predecessor", "successor", "source")
         .order_by("on", "pk")
     )
-    services = TrustService.objects.filter(authority=authority).select_related("trust").order_by("starts")
+    services = (
+        TrustService.objects.visible_to(request.user)
+        .filter(authority=authority)
+        .select_related("trust")
+        .order_by("starts")
+    )
     codes = AuthorityCode.objects.filter(authority=authority).order_by("-scheme", "valid_from")
     context = {
         "life": authority.life_on(at.date),

@@ -45,7 +45,8 @@ def region_detail(request, slug):
     region = get_object_or_404(regions, slug=slug)
     authorities = list(Authority.objects.visible_to(request.user).filter(region=region).order_by("name"))
     services = (
-        TrustService.objects.filter(covering(at.date), authority__region=region)
+        TrustService.objects.visible_to(request.user)
+        .filter(covering(at.date), authority__region=region)
         .select_related("trust", "authority")
         .order_by("trust__name", "authority__name")
     )

@@ -42,7 +42,8 @@ def trust_detail(request, slug):
         Trust.objects.visible_to(request.user).select_related("source", "confirmed_by"), slug=slug
     )
     services = list(
-        TrustService.objects.filter(trust=trust)
+        TrustService.objects.visible_to(request.user)
+        .filter(trust=trust)
         .select_related("authority__region", "source")
         .order_by("starts", "authority__name")
     )

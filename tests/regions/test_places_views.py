@@ -8,7 +8,8 @@ import pytest
 from openpyxl import load_workbook
 
 from regions import workflow
-from regions.models import Authority, Region, Seat, Trust
+from regions.models import Authority, Region, Seat, Trust, TrustService
+from regions.periods import service_in_words
 from regions.querysets import today
 from regions.roles import Role
 from tests import factories
@@ -132,6 +133,14 @@ def test_a_day_that_is_none_shows_nothing_but_the_error(england, client):
         assert "“yesterday” is not a date" in page
         assert "There is a problem" in page
         assert '<h2 class="govuk-heading-m">People</h2>' not in page
+
+
+@pytest.mark.parametrize("on", ["0001-01-01", "9999-12-31"])
+def test_the_furthest_days_have_pages_too(england, client, on):
+    for address in ("/regions/", "/regions/south-east/", "/authorities/", "/authorities/surrey/", "/trusts/"):
+        assert client.get(address, {"on": on}).status_code == 200
+        assert client.get(address, {"on": on, "export": "csv"}).status_code in (200, 400)
+    assert client.get("/trusts/achieving-for-children/", {"on": on}).status_code == 200
 
 
 def test_links_lead_to_the_same_day(england, client):
@@ -268,6 +277,36 @@ def test_an_empty_seat_says_since_when_and_who_was_there(cast, client):
     page = text_of(client.get("/authorities/calderwick/"))
     assert f"Since {today():%-d %B %Y}. Last known: Leaver, from 1 April 2024" in page
     assert "Not known" in page  # the other seats, of which nothing is said
+
+
+def test_an_empty_seat_is_as_exact_as_what_is_known_of_it(cast, client):
+    third = cast.north.third
+    factories.stated(
+        cast.seat(third, Role.CHIEF_EXECUTIVE),
+        factories.person("Mo Month"),
+        starts=date(2020, 1, 1),
+        ends=date(2022, 7, 1),
+        ends_precision="month",
+    )
+    seat = cast.seat(third, Role.LEAD_MEMBER)
+    seat.vacant_from = date(2024, 5, 3)
+    seat.save()
+    page = text_of(client.get("/authorities/calderwick/"))
+    assert "Since the end of June 2022. Last known: Mo Month, from 1 January 2020 to June 2022." in page
+    assert "Since 3 May 2024." in page
+
+
+@pytest.mark.parametrize(
+    ("known", "words"),
+    [
+        ({}, "from 1 April 2020"),
+        ({"starts_precision": "month", "ends": date(2022, 7, 1)}, "from April 2020 to 30 June 2022"),
+        ({"starts_precision": "unknown"}, "since 1 April 2020 at the latest"),
+        ({"ends": date(2022, 7, 1), "ends_precision": "unknown"}, "from 1 April 2020 to 30 June 2022 at least"),
+    ],
+)
+def test_the_time_of_a_service_says_what_is_known_of_it(known, words):
+    assert service_in_words(TrustService(starts=date(2020, 4, 1), **known)) == words
 
 
 # --- Authorities ------------------------------------------------------------------------------------------------------
