@@ -3,6 +3,8 @@
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
 
+from riia.accounts.models import User
+
 ADDRESS = "E-mail address"
 
 
@@ -20,5 +22,6 @@ class ResetPasswordForm(AllauthResetPasswordForm):
     def clean_email(self) -> str:
         """Who has not taken up the invitation, or signs in elsewhere, has no password to replace (ACC-7)."""
         email = super().clean_email()
-        self.users = [user for user in self.users if user.has_usable_password()]
+        found: list[User] = list(vars(self)["users"])
+        self.users = [user for user in found if user.has_usable_password()]
         return email
