@@ -287,24 +287,20 @@ class WorkTable(Table):
         ("proposed_by", "proposed_by"),
     )
     person = django_tables2.Column(accessor="person__name")
-    seat = django_tables2.Column(accessor="seat__name", orderable=False)
-    place = django_tables2.Column(accessor="seat__place", orderable=False)
+    seat = django_tables2.Column(orderable=False)
     term = django_tables2.Column(verbose_name="When", order_by="starts", empty_values=())
     standing = django_tables2.Column(orderable=False, empty_values=())
 
     class Meta(Table.Meta):
         model = Appointment
-        fields = ("person", "seat", "place", "term", "standing")
+        fields = ("person", "seat", "term", "standing")
         empty_text = "Nothing."
 
     def render_person(self, record: Appointment) -> str:
         return format_html("{}{}", link(record, record.person.name), tags(record))
 
     def render_seat(self, record: Appointment) -> str:
-        return link(record.seat, record.seat.name)
-
-    def render_place(self, record: Appointment) -> str:
-        return link(record.seat.place, str(record.seat.place))
+        return link(record.seat, str(record.seat))
 
     def render_term(self, record: Appointment) -> str:
         words = term(record)
@@ -314,6 +310,20 @@ class WorkTable(Table):
         return how_sure(record)
 
 
+class UnconfirmedTable(WorkTable):
+    """What only a source states: which one, and whether somebody has vouched for it."""
+
+    caption = "Appointments that only a source states"
+    standing = django_tables2.Column(verbose_name="Source", orderable=False, empty_values=())
+
+    def render_person(self, record: Appointment) -> str:
+        return link(record, record.person.name)
+
+    def render_standing(self, record: Appointment) -> str:
+        vouched = f"; {record.proposed_by} says that it is right" if record.proposed_by else ""
+        return f"{record.source or 'Not stated'}{vouched}"
+
+
 class EndingTable(WorkTable):
     """Appointments that are about to end, soonest first."""
 
@@ -321,8 +331,8 @@ class EndingTable(WorkTable):
     ends = DateColumn(verbose_name="Last day", empty_values=())
 
     class Meta(WorkTable.Meta):
-        fields = ("person", "seat", "place", "ends", "standing")
-        sequence = ("person", "seat", "place", "ends", "standing")
+        fields = ("person", "seat", "ends", "standing")
+        sequence = ("person", "seat", "ends", "standing")
         exclude = ("term",)
 
     def render_ends(self, record: Appointment) -> str:

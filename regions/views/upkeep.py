@@ -19,7 +19,7 @@ from regions.forms import ConfirmForm
 from regions.models import Appointment, Authority, Region, Seat, Trust, TrustService
 from regions.periods import service_in_words
 from regions.querysets import today
-from regions.tables import EndingTable, StaleTable, VacantSeatTable, WorkTable
+from regions.tables import EndingTable, StaleTable, UnconfirmedTable, VacantSeatTable, WorkTable
 from regions.upkeep import FactKind
 from regions.views.acting import act_page, for_acting
 from regions.wording import employer, how_sure, term
@@ -77,7 +77,7 @@ PARTS = (
             lambda user: upkeep.unconfirmed(user).order_by(F("ends").desc(nulls_first=True), "-starts", "pk")
         ),
         WorkFilters,
-        WorkTable,
+        UnconfirmedTable,
     ),
     Part(
         "stale",
