@@ -286,7 +286,7 @@ class WorkTable(Table):
         ("source", "source"),
         ("proposed_by", "proposed_by"),
     )
-    person = django_tables2.Column(accessor="person__name")
+    person = django_tables2.Column(accessor="person__name", verbose_name="Person")
     seat = django_tables2.Column(orderable=False)
     term = django_tables2.Column(verbose_name="When", order_by="starts", empty_values=())
     standing = django_tables2.Column(orderable=False, empty_values=())
