@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from regions import roles
@@ -54,7 +54,7 @@ class AuthorityQuerySet(models.QuerySet):
     def for_list(self, user, on: date):
         """Authorities with what a list shows of them on a day.
 
-        `life` is current, planned or ended; `gss` and `dfe` are the codes of that day, else the latest;
+        `life` is current, planned or ended; `gss` and `dfe` are the codes of that day, or the last ones;
         `directors` holds the director's seat with who is around it.
         """
         life = models.Case(
@@ -107,7 +107,11 @@ class TrustServiceQuerySet(models.QuerySet):
 
 class PersonQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Members see people; of those in the demonstration and those in the real directory, their own side only."""
+        """Members see people; of those in the demonstration and those in the real directory, their own side only.
+
+        Somebody who was only ever proposed is seen by those who keep a directory or propose for it.
+        """
+        from regions.models import Appointment
         from regions.reach import reach_of
 
         reach = reach_of(user)
@@ -115,7 +119,11 @@ class PersonQuerySet(models.QuerySet):
             return self.none()
         if reach.administrator:
             return self.all()
-        return self.filter(is_demonstration=reach.in_demonstration)
+        own_side = self.filter(is_demonstration=reach.in_demonstration)
+        if reach.keeps or reach.keeps_trusts or reach.proposes_for:
+            return own_side
+        in_seat = Appointment.objects.in_seat().filter(person=OuterRef("pk"))
+        return own_side.filter(Exists(in_seat) | Q(user=user))
 
     def with_seats(self, user, on: date):
         """People with the appointments that put them in seats on a day as `in_seats`, as far as `user` sees them."""
@@ -304,22 +312,24 @@ class SignatureQuerySet(models.QuerySet):
 def _seats(user, on: date, name: str, *wanted: str) -> Prefetch:
     """The seats of some roles in each place of a list, as an attribute, with what `Seat.state_on` needs of that day.
 
-    A list says who is in a seat and whether that is confirmed; so no more is fetched than that.
+    A list says who is in a seat and whether that is confirmed; so no more is fetched than that: of holders, who never
+    overlap, the latest, and whoever acted.
     """
     from regions.models import Appointment, Seat
 
     fields = ("seat", "status", "starts", "ends", "ends_precision", "acting", "person__name")
-    appointments = Appointment.objects.visible_to(user).in_seat().filter(starts__lte=on).select_related("person")
+    begun = Appointment.objects.in_seat().filter(starts__lte=on)
+    later = begun.filter(seat=models.OuterRef("seat"), acting=False, starts__gt=models.OuterRef("starts"))
+    appointments = begun.visible_to(user).filter(Q(acting=True) | ~models.Exists(later)).select_related("person")
     around = Prefetch("appointments", queryset=appointments.only(*fields).order_by("starts"), to_attr="around")
     seats = Seat.objects.visible_to(user).as_at(on).filter(role__in=wanted).order_by("number", "pk")
     return Prefetch("seats", queryset=seats.prefetch_related(around), to_attr=name)
 
 
 def _code(scheme: str, on: date) -> models.Subquery:
-    """The code of an authority that is valid on a day; the latest where none is."""
+    """The code of an authority on a day; of one that has ended, its last."""
     from regions.models import AuthorityCode
 
-    valid_first = models.Case(models.When(covering(on, "valid_from", "valid_to"), then=0), default=1)
-    codes = AuthorityCode.objects.filter(authority=models.OuterRef("pk"), scheme=scheme)
-    latest = models.F("valid_from").desc(nulls_last=True)
-    return models.Subquery(codes.order_by(valid_first, latest).values("code")[:1])
+    begun = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
+    codes = AuthorityCode.objects.filter(begun, authority=models.OuterRef("pk"), scheme=scheme)
+    return models.Subquery(codes.order_by(models.F("valid_from").desc(nulls_last=True)).values("code")[:1])
