@@ -117,7 +117,7 @@ class AuthorityTable(PlacesTable):
     name = django_tables2.Column(verbose_name="Authority")
     region = django_tables2.Column(accessor="region__name", verbose_name="Region")
     type = django_tables2.Column(accessor="kind", verbose_name="Type")
-    children = NumberColumn(accessor="population_0_17", verbose_name="Children 0 to 17")
+    children = NumberColumn(accessor="population_0_17", verbose_name="Children 0 to 17, latest")
     gss = django_tables2.Column(verbose_name="GSS code", default=NOT_KNOWN)
     dfe = django_tables2.Column(verbose_name="DfE number", default=NOT_KNOWN)
     director = django_tables2.Column(
