@@ -74,6 +74,20 @@ def _statutory(authority: Authority) -> list[User]:
     return _holders(Q(seat__role__in=roles.STATUTORY, seat__authority=authority))
 
 
+def administrators_told(subject: str, line: str, by: User, link: str = "") -> None:
+    """What one administrator does to accounts, the others hear at once (ACC-9)."""
+    for user in User.objects.filter(is_staff=True, is_active=True).exclude(pk=by.pk):
+        tell(user, subject, line, link=link, urgency=Urgency.AT_ONCE)
+
+
+def account_changed(account: User, by: User) -> None:
+    """Who holds an account is told at the address they had, and so are the other administrators (ACC-9)."""
+    subject = "Your account was changed"
+    line = f"{by} has changed the address or the rights of your account. If that is wrong, tell your regional team."
+    tell(account, subject, line, urgency=Urgency.AT_ONCE)
+    administrators_told("An account was changed", f"{by} has changed the address or the rights of {account}.", by)
+
+
 def signature_ending(memorandum: Memorandum, party, ends) -> None:
     """ACC-18: ninety days before a signature ends, its director and the regional team are told, once."""
     seats = Q(seat__role__in=roles.TEAM, seat__region=memorandum.region)

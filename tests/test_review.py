@@ -8,9 +8,11 @@ from django.core import mail
 from django.test import override_settings
 
 from regions import workflow
-from regions.models import Signature
+from regions.loading.demonstration import DemonstrationError, load_demonstration
+from regions.models import Person, Signature
 from regions.querysets import today
 from regions.reach import reach_of
+from regions.roles import Role
 from regions.rules.facts import may_correct
 from riia.accounts.models import User
 from riia.audit.logs import JsonFormatter
@@ -152,3 +154,37 @@ def test_what_cannot_be_a_date_or_a_name_is_refused_in_words(cast, client, typed
     client.force_login(cast.north.regional_team)
     form = {"new_name": "Zed", "starts_day": "1", "starts_month": "1", "starts_year": "2026", "step": "check"}
     assert client.post(f"/seats/{seat.pk}/appoint/", form | typed).status_code == 422
+
+
+def test_acc_9_the_other_administrators_and_the_holder_hear_of_changes_to_accounts(cast):
+    by, chair = cast.administrator, cast.north.chair
+    old = chair.email
+    workflow.change_account(chair, by=by, email="other@portal.example", name=chair.name, is_staff=False)
+    told = {(notice.to, notice.subject) for notice in Notice.objects.all()}
+    assert told == {(old, "Your account was changed"), (cast.other_administrator.email, "An account was changed")}
+    workflow.make_account(by, by=by, email="third@portal.example", name="Third", is_staff=True)
+    person = factories.person("Robin Hill")
+    workflow.link_account(person, by=by, user=cast.stranger)
+    assert set(Notice.objects.filter(to=cast.other_administrator.email).values_list("subject", flat=True)) == {
+        "An account was changed",
+        "An administrator was added",
+        "An account was linked to a person",
+    }
+
+
+def test_dir_9_somebody_only_ever_proposed_is_seen_by_keepers_alone(cast):
+    seat = cast.seat(cast.north.third, Role.DCS)
+    newcomer = factories.newcomer("Robin Hill")
+    factories.proposed(seat, newcomer, by=cast.north.regional_team)
+    sees = {
+        name
+        for name in ("north.regional_team", "north.dass", "south.chief_executive", "stranger", "administrator")
+        if Person.objects.visible_to(cast[name]).filter(pk=newcomer.pk).exists()
+    }
+    assert sees == {"north.regional_team", "administrator"}
+
+
+def test_the_demonstration_is_never_loaded_beside_real_peoples_accounts(cast, settings):
+    settings.ALLOW_DEMO = True
+    with pytest.raises(DemonstrationError, match="Real people have accounts here"):
+        load_demonstration()

@@ -64,6 +64,10 @@ def load_demonstration() -> str:
         raise DemonstrationError(
             "The demonstration's accounts have a published password. Set ALLOW_DEMO=1 where that is acceptable."
         )
+    if Person.objects.filter(is_demonstration=False, user__isnull=False).exists():
+        raise DemonstrationError(
+            "Real people have accounts here. The demonstration, with its known password, is never loaded beside them."
+        )
     with transaction.atomic():
         if Region.objects.filter(slug=invented.REGION).exists():
             return _bring_passwords_into_line()

@@ -112,6 +112,9 @@ def reasons_not_to_second(appointment: Appointment, *, by: User) -> list[str]:
         reasons.append("You proposed this, so a second person must confirm it.")
     if appointment.person.user_id == by.pk:
         reasons.append("This is about you, so somebody else must confirm it.")
+    if appointment.seat.region and appointment.seat.about.leads:
+        employers = (appointment.employing_authority, appointment.employing_trust)
+        reasons += reasons_against_chair(appointment.seat.region, appointment.starts, *employers)
     if appointment.status == AppointmentStatus.PROPOSED:
         reasons += _reasons_from_overlaps(appointment.seat, appointment.starts, appointment.ends, appointment.acting)
     return reasons
@@ -151,7 +154,10 @@ def may_end(user: User, appointment: Appointment) -> bool:
 
 
 def reasons_not_to_end(appointment: Appointment, *, by: User, ends: date | None = None) -> list[str]:
-    """ACC-9: a later end is a longer appointment; nobody lengthens their own. `ends` is the first day out."""
+    """ACC-9: a later end is a longer appointment, and where that opens access it needs two people.
+
+    `ends` is the first day out.
+    """
     if appointment.status not in IN_SEAT:
         return ["Only an appointment that puts somebody in the seat can end."]
     if appointment.ends and appointment.ends <= today() and appointment.ends_precision != Precision.UNKNOWN:
@@ -160,8 +166,11 @@ def reasons_not_to_end(appointment: Appointment, *, by: User, ends: date | None 
         return []
     if ends <= appointment.starts:
         return ["The last day must not be before the first."]
-    if appointment.person.user_id == by.pk and (appointment.ends is None or ends > appointment.ends):
-        return ["You can't lengthen your own appointment."] if appointment.ends else []
+    if appointment.ends and ends > appointment.ends and appointment.status == AppointmentStatus.CONFIRMED:
+        if appointment.person.user_id == by.pk:
+            return ["You can't lengthen your own appointment."]
+        if appointment.seat.about.second:
+            return [f"A longer time needs a second person: appoint {appointment.person} again from then on."]
     later = (
         overlapping(appointment.seat, appointment.starts, ends, appointment.acting).exclude(pk=appointment.pk).first()
     )

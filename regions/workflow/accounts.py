@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from regions import notifications
 from regions.models import Person
 from regions.rules import accounts as rules
 from riia.accounts.models import Invitation, User
@@ -34,7 +35,11 @@ def make_account(administrator: User, *, by: User, email: str, name: str, is_sta
     """Make an account without a password. Its holder is invited next; what they may do comes from appointments."""
     if User.objects.filter(email=email.strip().lower()).exists():
         raise NotPossible(f"There is an account with the address {email} already.")
-    return User.objects.create_user(email, name=name, is_staff=is_staff, is_superuser=is_staff)
+    account = User.objects.create_user(email, name=name, is_staff=is_staff, is_superuser=is_staff)
+    if is_staff:
+        line = f"{by} has made {account} an administrator."
+        notifications.administrators_told("An administrator was added", line, by)
+    return account
 
 
 @command(on=User, label="Invite", permitted=rules.may_manage_accounts, unless=rules.reasons_not_to_invite)
@@ -89,7 +94,10 @@ def withdraw_invitation(invitation: Invitation, *, by: User) -> None:
 @command(on=User, label="Correct an account", permitted=rules.may_manage_accounts, unless=rules.reasons_not_to_change)
 def change_account(account: User, *, by: User, email: str, name: str, is_staff: bool) -> None:
     """Change name, address or administrator's rights."""
-    account.email, account.name = email.strip().lower(), name
+    email = email.strip().lower()
+    if (email, is_staff) != (account.email, account.is_staff):
+        notifications.account_changed(account, by)
+    account.email, account.name = email, name
     # The sign-in library remembers addresses it has written to: an old one would go on signing in.
     EmailAddress.objects.filter(user=account).exclude(email=account.email).delete()
     account.is_staff = account.is_superuser = is_staff
@@ -133,3 +141,5 @@ def link_account(person: Person, *, by: User, user: User | None) -> None:
     if user and Person.objects.filter(user=user).exclude(pk=person.pk).exists():
         raise NotPossible("This account belongs to another person already.")
     person.user = user
+    words = f"{by} has given the seats of {person} to the account {user}." if user else f"{person} has no account now."
+    notifications.administrators_told("An account was linked to a person", words, by, link=person.get_absolute_url())

@@ -280,7 +280,7 @@ def test_what_has_ended_stays_ended_unless_nobody_knew_the_day(cast, team):
     assert ending(gone, team, None) == said
     assert ending(gone, team, today() + days(30)) == said
     gone.ends_precision = Precision.UNKNOWN
-    assert ending(gone, team, today() + days(30)) == []
+    assert ending(gone, team, today() - days(1)) == []
 
 
 def test_acc_9_nobody_lengthens_their_own_appointment(cast, team):
@@ -289,7 +289,20 @@ def test_acc_9_nobody_lengthens_their_own_appointment(cast, team):
     own.ends = today() + days(30)
     assert ending(own, team, today() + days(31)) == ["You can't lengthen your own appointment."]
     assert ending(own, team, today() + days(29)) == []
-    assert ending(own, cast.north.colleague, today() + days(31)) == []
+    longer = f"A longer time needs a second person: appoint {own.person} again from then on."
+    assert ending(own, cast.north.colleague, today() + days(31)) == [longer]
+    officer = cast.appointment(cast.north.assistant_director)
+    officer.ends = today() + days(30)
+    assert ending(officer, team, today() + days(31)) == [], "a seat that needs no second person"
+
+
+def test_dir_7_a_second_person_holds_to_where_a_chair_comes_from(cast, team):
+    chair = cast.appointment(cast.north.chair)
+    assert appointments.reasons_not_to_second(chair, by=cast.north.colleague) == []
+    chair.employing_authority = cast.south.first
+    assert appointments.reasons_not_to_second(chair, by=cast.north.colleague) == [
+        "A chair comes from an authority of North or a trust that serves one. Choose which one employs them."
+    ]
 
 
 def test_dir_5_a_later_end_may_not_reach_into_the_next_appointment(cast, team):
