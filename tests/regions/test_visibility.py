@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from regions import workflow
-from regions.models import Appointment, Authority, Memorandum, Person, Region, Seat, Trust
+from regions.models import Appointment, Authority, Memorandum, Person, Region, Seat, Signature, Trust
 from regions.querysets import today
 from regions.roles import PUBLIC, Role
 from regions.rules.appointments import may_second, reasons_not_to_second
@@ -260,6 +260,15 @@ def test_a_draft_of_a_memorandum_is_for_those_who_write_it(cast):
     workflow.bring_into_force(draft, by=cast.north.regional_team)
     assert "north.dass" in who_sees(cast, draft)
     assert "north.dass" in who_sees(cast, Memorandum.objects.get(region=cast.north.region, version=1)), "and the ended"
+
+
+def test_parties_and_signatures_are_seen_by_who_sees_the_memorandum(cast):
+    in_north = {*IN_NORTH, "trust_chief_executive"} | ADMINISTRATORS
+    signature = Signature.objects.get(party__authority=cast.north.first)
+    assert who_sees(cast, signature) == who_sees(cast, signature.party) == in_north
+    draft = factories.memorandum_draft(cast.north.region, by=cast.north.regional_team)
+    writers = {"north.regional_team", "north.colleague", "north.regional_lead"} | ADMINISTRATORS
+    assert who_sees(cast, draft.parties.first()) == writers
 
 
 @pytest.mark.parametrize(("ends_in", "expiring"), [(0, False), (1, True), (90, True), (91, False), (None, False)])
