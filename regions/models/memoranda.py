@@ -51,7 +51,7 @@ class Memorandum(models.Model):
     def __str__(self):
         return f"{self.title}, version {self.version}"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("memorandum_detail", args=[self.pk])
 
     def trail_scope(self) -> str:

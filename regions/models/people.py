@@ -47,7 +47,7 @@ class Person(models.Model):
     def __str__(self):
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("person_detail", args=[self.pk])
 
     def trail_scope(self) -> str:
@@ -114,7 +114,7 @@ class Seat(Fact):
     def __str__(self):
         return f"{self.name}, {self.place}"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("seat_detail", args=[self.pk])
 
     @property
@@ -226,7 +226,7 @@ class Appointment(Fact):
     def __str__(self):
         return f"{self.person}: {self.seat}"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("appointment_detail", args=[self.pk])
 
     def trail_scope(self) -> str:

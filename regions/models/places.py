@@ -42,7 +42,7 @@ class Region(Fact):
     def __str__(self):
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("region_detail", args=[self.slug])
 
     def trail_scope(self) -> str:
@@ -78,7 +78,7 @@ class Authority(Fact):
     def __str__(self):
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("authority_detail", args=[self.slug])
 
     def trail_scope(self) -> str:
@@ -159,7 +159,7 @@ class Trust(Fact):
     def __str__(self):
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("trust_detail", args=[self.slug])
 
     def trail_scope(self) -> str:
