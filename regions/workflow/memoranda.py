@@ -119,7 +119,8 @@ def withdraw_signature(signature: Signature, *, by: User) -> None:
         withdrawn_on__isnull=True,
     )
     for other in others.select_related("party__memorandum"):
-        if other.standing_on(today()) != "lapsed":
+        other.refresh_from_db(fields=["withdrawn_on"])  # the one before may have taken it along
+        if other.standing_on(today()) not in ("withdrawn", "lapsed"):
             withdraw_signature(other, by=by, reason="Withdrawn with a later or earlier signature of the same party.")
 
 

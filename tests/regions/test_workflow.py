@@ -602,11 +602,19 @@ def test_an_account_is_corrected_closed_and_opened_again(cast, happened):
         True,
         True,
     )
+    Notice.objects.all().delete()
+    workflow.change_account(account, by=cast.administrator, email=account.email, name="Again", is_staff=True)
+    assert told() == [], "a name alone changes nothing that anybody need hear of"
     workflow.close_account(account, by=cast.administrator)
     assert fresh(account).is_active is False
     workflow.reopen_account(account, by=cast.administrator)
     assert fresh(account).is_active is True
-    assert [verb for verb, _, _ in happened()] == ["change_account", "close_account", "reopen_account"]
+    assert [verb for verb, _, _ in happened()] == [
+        "change_account",
+        "change_account",
+        "close_account",
+        "reopen_account",
+    ]
 
 
 def test_nobody_who_cannot_sign_in_is_told_anything(cast, team, colleague, empty):
