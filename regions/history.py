@@ -77,7 +77,7 @@ def _changes(event: Event) -> list[tuple[str, str, str]]:
 def _value(field: models.Field, value: object) -> str:
     if value in (None, ""):
         return ""
-    if isinstance(value, str) and value.startswith("sha256:"):
+    if isinstance(value, str) and value.startswith("digest:"):
         return "(not shown)"
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))

@@ -104,6 +104,10 @@ class TrustServiceQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.all()
 
+    def opening(self, on: date):
+        """Those of a day through which a trust's seats reach an authority: a stated one opens nothing (DIR-15)."""
+        return self.filter(covering(on), confirmed_on__isnull=False)
+
 
 class PersonQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -232,12 +236,24 @@ class AppointmentQuerySet(models.QuerySet):
         waiting = waiting.exclude(proposed_by=user).exclude(person__user=user)
         if reach.administrator:
             return waiting
-        return waiting.filter(
-            Q(seat__region__in=reach.keeps)
-            | Q(seat__authority__region__in=reach.keeps)
-            | Q(seat__authority__in=reach.proposes_for)
-            | Q(seat__trust__in=reach.keeps_trusts | reach.heads_trusts)
+        kept = Q(seat__region__in=reach.keeps) | Q(seat__authority__region__in=reach.keeps)
+        kept |= Q(seat__trust__in=reach.keeps_trusts)
+        if not (reach.proposes_for or reach.heads_trusts):
+            return waiting.filter(kept)
+        headed = Q(seat__authority__in=reach.proposes_for) | Q(seat__trust__in=reach.heads_trusts)
+        return waiting.filter(kept | headed & self._proposed_by_a_keeper())
+
+    def _proposed_by_a_keeper(self) -> Q:
+        """Whom a director may second: the first person keeps the place of the seat (see `rules.may_second`)."""
+        from regions.models import Appointment
+
+        team = Appointment.objects.giving_access(today()).filter(
+            Q(seat__region=OuterRef("seat__authority__region"))
+            | Q(seat__region__authorities__trust_services__trust=OuterRef("seat__trust")),
+            person__user=OuterRef("proposed_by"),
+            seat__role__in=roles.TEAM,
         )
+        return Q(proposed_by__is_staff=True) | Q(Exists(team))
 
     def for_list(self):
         """As much as a line in a list of people says: the seat and its place, the term and the employer."""
@@ -281,7 +297,7 @@ class MemorandumQuerySet(models.QuerySet):
             return self.none()
         return self.filter(Q(region__in=reach.regions) & ~Q(status="draft") | Q(region__in=reach.keeps))
 
-    def for_page(self):
+    def for_page(self) -> "MemorandumQuerySet":
         """With region, parties and their signatures."""
         from regions.models import Party
 

@@ -150,7 +150,7 @@ def _trusts(user: User, region: Region | None) -> QuerySet:
 def _services(user: User, region: Region | None) -> QuerySet:
     reach = reach_of(user)
     rows = TrustService.objects.filter(covering(today()))
-    rows = rows if reach.administrator else rows.filter(trust__in=reach.keeps_trusts)
+    rows = rows if reach.administrator else rows.filter(authority__region__in=reach.keeps)
     rows = rows.filter(authority__region=region) if region else rows
     return _told(_old(rows), FactKind.TRUST_SERVICE, F("trust__name"), "", F("authority__name"))
 

@@ -97,9 +97,9 @@ def _askers() -> Iterator[tuple[str, User | AnonymousUser]]:
     yield ANONYMOUS, AnonymousUser()
 
 
-def _somebody(reach: Reach, is_staff: bool = False) -> User:
+def _somebody(reach: Reach, *, pk: int = ME, **details: bool) -> User:
     """An account that is in no database, with the reach it is to have where `reach_of` looks first."""
-    user = User(pk=ME, is_staff=is_staff)
+    user = User(pk=pk, **details)
     user.__dict__["_reach"] = (today(), reach)
     return user
 
@@ -150,7 +150,11 @@ def _samples(model: type[models.Model], where: int) -> Iterator[tuple[str, str, 
     elif model is Trust:
         yield "a trust", "", Trust(pk=where)
     elif model is TrustService:
-        yield "what a trust runs", "", TrustService(trust=Trust(pk=where))
+        yield (
+            "what a trust runs",
+            "",
+            TrustService(trust=Trust(pk=where), authority=Authority(pk=where, region=_region(where))),
+        )
     elif model in (Memorandum, Party, Signature):
         yield from _papers(model, Memorandum(region=_region(where)))
     else:
@@ -177,7 +181,7 @@ def _in_a_seat(model: type[models.Model], kind: Place, seat: Seat) -> Iterator[t
     elif model is Appointment:
         on = f"an appointment to a seat of {of}"
         yield on, "", Appointment(seat=seat)
-        yield on, "", Appointment(seat=seat, proposed_by_id=SOMEBODY_ELSE)
+        yield on, "", Appointment(seat=seat, proposed_by=_somebody(Reach(administrator=True), pk=SOMEBODY_ELSE))
         yield on, IF_THEIRS, Appointment(seat=seat, proposed_by_id=ME)
     else:
         raise LookupError(f"The who-may table has no sample of {model.__name__}.")

@@ -237,7 +237,8 @@ def _region(slug: str, names: tuple[str, ...], trust: Trust, by: SimpleNamespace
         )
         for role, _ in roles.of_place(Place.AUTHORITY):
             Seat.objects.create(authority=authority, role=role)
-    TrustService.objects.create(trust=trust, authority=authority, starts=SINCE)
+    served = {"trust": trust, "authority": authority, "starts": SINCE}
+    TrustService.objects.create(**served, confirmed_on=SINCE, confirmed_by=by.first)
     first, second, _ = region.authorities.order_by("name")
     for name, role in OF_A_REGION.items():
         employer = {"employing_authority": first} if role in roles.LEADS else {}

@@ -9,15 +9,16 @@ from django.test import override_settings
 
 from regions import workflow
 from regions.loading.demonstration import DemonstrationError, load_demonstration
-from regions.models import Person, Signature
+from regions.models import Appointment, Person, Signature, TrustService
 from regions.querysets import today
 from regions.reach import reach_of
 from regions.roles import Role
 from regions.rules.facts import may_correct
+from regions.rules.keeping import proposes_for
 from riia.accounts.models import User
 from riia.audit.logs import JsonFormatter
 from riia.notifications.models import Notice
-from riia.workflow import NotPossible
+from riia.workflow import NotPermitted, NotPossible
 from tests import factories
 from tests.people import PASSWORD
 
@@ -107,12 +108,58 @@ def test_acc_4_withdrawing_closes_also_what_an_earlier_signature_would_keep_open
     draft = workflow.draft_memorandum(region, by=team, title="The next", starts=today(), grace_days=30)
     workflow.bring_into_force(draft, by=team)
     party = draft.parties.get(authority=cast.north.first)
+    partial = factories.signature(party, by=team, schedules=["data"])
     later = factories.signature(party, by=team)
     workflow.withdraw_signature(later, by=team)
-    earlier.refresh_from_db()
-    assert earlier.withdrawn_on == today()
+    for one in (earlier, partial):
+        one.refresh_from_db()
+        assert one.withdrawn_on == today()
     assert not {where for _, where in reach_of(cast.north.dcs).reads}
     assert not Signature.objects.filter(party__authority=cast.south.first, withdrawn_on__isnull=False).exists()
+
+
+def test_dir_15_a_trust_that_is_only_stated_to_serve_an_authority_opens_nothing_there(cast):
+    service = TrustService.objects.get(authority=cast.north.third)
+    assert reach_of(cast.trust_chief_executive).authorities == {cast.north.third.pk, cast.south.third.pk}
+    TrustService.objects.filter(pk=service.pk).update(confirmed_on=None, confirmed_by=None)
+    assert reach_of(User.objects.get(pk=cast.trust_chief_executive.pk)).authorities == {cast.south.third.pk}
+    assert reach_of(cast.north.regional_team).keeps_trusts == frozenset()
+    assert reach_of(cast.south.regional_team).keeps_trusts == {cast.trust.pk}
+    service.refresh_from_db()
+    with pytest.raises(NotPermitted):
+        workflow.confirm_fact(service, by=cast.trust_chief_executive)
+    workflow.confirm_fact(service, by=cast.north.regional_team)
+    assert cast.north.third.pk in reach_of(cast.trust_chief_executive).authorities
+
+
+def test_acc_9_a_director_and_the_head_of_their_trust_put_nobody_in_between_the_two_of_them(cast):
+    dcs = cast.appointment(cast.north.dcs)
+    dcs.seat.authority.trust_services.create(
+        trust=cast.trust, starts=dcs.starts, confirmed_on=today(), confirmed_by=cast.administrator
+    )
+    proposal = factories.proposed(dcs.seat.authority.seats.get(role=Role.LEAD_MEMBER), by=cast.north.dcs)
+    assert proposes_for(cast.trust_chief_executive, cast.north.first)
+    for verb in (workflow.confirm_appointment, workflow.refuse_appointment):
+        with pytest.raises(NotPermitted):
+            verb(proposal, by=cast.trust_chief_executive, reason="Between us")
+    assert not Appointment.objects.awaiting(cast.trust_chief_executive).exists()
+    assert set(Appointment.objects.awaiting(cast.north.regional_team)) == {proposal}
+    workflow.confirm_appointment(proposal, by=cast.north.regional_team)
+    assert proposal.status == "confirmed"
+
+
+def test_acc_18_nobody_is_warned_of_a_signature_that_a_newer_one_has_replaced(cast):
+    party = cast.north.memorandum.parties.get(authority=cast.north.first)
+    Signature.objects.filter(party=party).update(expires=today() + timedelta(days=30))
+    factories.signature(party, by=cast.north.regional_team)
+    assert workflow.warn_of_ending_signatures() == 0
+    assert not Notice.objects.filter(subject__contains="is ending").exists()
+
+
+def test_a_schedule_that_nobody_knows_is_refused_in_words(cast):
+    party = cast.north.memorandum.parties.get(authority=cast.north.second)
+    with pytest.raises(NotPossible, match="no schedule “sailing”"):
+        factories.signature(party, by=cast.north.regional_team, schedules=["sailing"])
 
 
 def test_dir_16_proposing_somebody_gives_no_hold_on_a_person_whom_others_keep(cast):

@@ -24,6 +24,9 @@ from tests import factories
 from tests.people import ALONE, IN_NORTH, signed_in
 from tests.test_who_may import everything
 
+# Many pages for few lines of ours: measuring which ran would double the time they take.
+pytestmark = pytest.mark.no_cover
+
 SIGN_IN_FIRST = "sign in first"
 FORBIDDEN, MISSING, WRONG_METHOD = 403, 404, 405
 READERS = (*ALONE, *IN_NORTH, "south.regional_team", "south.dcs", "south.dass")

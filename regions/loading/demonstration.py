@@ -215,7 +215,13 @@ class _Demonstration:
         for slug, since in invented.SERVICES:
             authority = self.authorities[slug]
             TrustService.objects.create(
-                trust=trust, authority=authority, starts=self._day(since), scope="social care", source=self.source
+                trust=trust,
+                authority=authority,
+                starts=self._day(since),
+                scope="social care",
+                source=self.source,
+                confirmed_on=self.today,
+                confirmed_by=self.accounts[invented.ADMINISTRATORS[0]],
             )
 
     def _seats(self) -> None:

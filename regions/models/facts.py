@@ -37,7 +37,7 @@ class Fact(models.Model):
 
     @property
     def is_confirmed(self) -> bool:
-        """Whether a person has vouched for it, or it comes from an official list (a source is not a person)."""
+        """Whether a person has vouched for it. A source is not a person, and a stated fact gives no access (DIR-15)."""
         return self.confirmed_on is not None
 
 

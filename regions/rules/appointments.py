@@ -101,8 +101,14 @@ def reasons_against_chair(region: Region, on: date, authority: Authority | None,
 
 
 def may_second(user: User, appointment: Appointment) -> bool:
-    """ACC-9: the second person is one who keeps that directory; for an authority's seat also its director."""
-    return appointment.proposed_by_id is not None and may_appoint(user, appointment.seat)
+    """ACC-9: the second person is one who keeps that directory; its director may be, where a keeper was the first.
+
+    A director and the chief executive of their trust can't put somebody in between the two of them.
+    """
+    place, first = appointment.seat.place, appointment.proposed_by
+    if first is None:
+        return False
+    return may_keep(user, place) or (proposes_for(user, place) and may_keep(first, place))
 
 
 def reasons_not_to_second(appointment: Appointment, *, by: User) -> list[str]:

@@ -34,7 +34,8 @@ def place_of(item: Any) -> Region | Authority | Trust:
     if isinstance(item, Appointment):
         return item.seat.place
     if isinstance(item, TrustService):
-        return item.trust
+        # It opens the authority to the trust, so it is the authority's to confirm.
+        return item.authority
     if isinstance(item, Signature):
         return item.party.memorandum.region
     if isinstance(item, Party):

@@ -57,7 +57,7 @@ def reasons_not_to_sign(
     if signed_on and expires and expires <= signed_on:
         reasons.append("It must end after it was signed.")
     unknown = sorted(set(schedules or ()) - set(memorandum.schedules))
-    reasons += [f"This version has no schedule “{Schedule(one).label}”." for one in unknown]
+    reasons += [f"This version has no schedule “{dict(Schedule.choices).get(one, one)}”." for one in unknown]
     if schedules is not None and not schedules:
         reasons.append("Choose at least one schedule.")
     return reasons

@@ -9,9 +9,12 @@ from regions import notifications
 from regions.models import Authority, Memorandum, Party, Region, Signature, Trust, TrustService
 from regions.querysets import covering, today
 from regions.rules import memoranda as rules
+from regions.signing import end_of, standings
 from regions.statuses import MemorandumStatus
 from riia.accounts.models import User
 from riia.workflow import command, transition
+
+OVER = ("withdrawn", "lapsed")
 
 
 @command(
@@ -118,20 +121,17 @@ def withdraw_signature(signature: Signature, *, by: User) -> None:
         party__memorandum__region=party.memorandum.region_id,
         withdrawn_on__isnull=True,
     )
-    for other in others.select_related("party__memorandum"):
-        other.refresh_from_db(fields=["withdrawn_on"])  # the one before may have taken it along
-        if other.standing_on(today()) not in ("withdrawn", "lapsed"):
-            withdraw_signature(other, by=by, reason="Withdrawn with a later or earlier signature of the same party.")
+    standing = (one for one in others.select_related("party__memorandum") if one.standing_on(today()) not in OVER)
+    if other := next(standing, None):  # which takes the next along
+        withdraw_signature(other, by=by, reason="Withdrawn with a later or earlier signature of the same party.")
 
 
 def warn_of_ending_signatures() -> int:
     """Tell directors and regional teams of signatures in their last 90 days; returns how many end. Safe to repeat."""
     ending = 0
-    rows = Signature.objects.filter(party__memorandum__status=MemorandumStatus.IN_FORCE, withdrawn_on__isnull=True)
-    for signature in rows.select_related("party__memorandum__region", "party__authority", "party__trust"):
-        if signature.standing_on(today()) == "ending":
-            memorandum = signature.party.memorandum
-            ends = min(day for day in (signature.expires, memorandum.expires) if day)
-            notifications.signature_ending(memorandum, signature.party, ends)
-            ending += 1
+    for memorandum in Memorandum.objects.filter(status=MemorandumStatus.IN_FORCE).for_page():
+        for standing in standings(memorandum, today()):
+            if standing.word == "ending" and standing.signature:
+                notifications.signature_ending(memorandum, standing.party, end_of(standing.signature))
+                ending += 1
     return ending

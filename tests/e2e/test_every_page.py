@@ -10,10 +10,19 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import Resolver404, resolve
 
+# Many pages for few lines of ours: measuring which ran would double the time they take.
+pytestmark = pytest.mark.no_cover
+
 ROOT = Path(__file__).resolve().parents[2]
 WIDTHS = (1200, 320)
-# Pages of one kind that are looked at, each kind in whatever states the first ones met are in.
-OF_A_KIND = 2
+# Pages of one kind that a reader follows links to, each kind in whatever states the first ones met are in. Who sees
+# the same pages as others do, or nearly so, looks at less.
+OF_A_KIND = {
+    "public": 2,
+    "regional-team@demo.example": 2,
+    "chief-executive.northtown@demo.example": 1,
+    "no-appointment@demo.example": 0,
+}
 ELSEWHERE = ("/static/", "/admin/", "/accounts/logout/", "/accounts/2fa/webauthn/", "/accounts/oidc/")
 AWKWARD = {
     "public": (
@@ -43,8 +52,8 @@ AWKWARD = {
 class Walk:
     """A reader following links through the portal."""
 
-    def __init__(self, page, base: str, folder: Path):
-        self.page, self.base, self.folder = page, base, folder
+    def __init__(self, page, base: str, folder: Path, of_a_kind: int):
+        self.page, self.base, self.folder, self.of_a_kind = page, base, folder, of_a_kind
         self.seen: set[str] = set()
         self.kinds: Counter[str] = Counter()
         self.faults: list[str] = []
@@ -79,7 +88,7 @@ class Walk:
                 self.faults.append(f"A link leads nowhere: {address}")
             return asked_for
         self.kinds[kind] += 1
-        return asked_for or self.kinds[kind] <= OF_A_KIND
+        return asked_for or self.kinds[kind] <= self.of_a_kind
 
     def _look_at(self, address: str) -> list[str]:
         self.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
@@ -121,9 +130,9 @@ class Walk:
 def test_every_page_is_accessible_valid_and_unbroken(page, portal, sign_in, tmp_path, reader):
     if reader != "public":
         sign_in(page, reader)
-    walk = Walk(page, portal.url, tmp_path)
+    walk = Walk(page, portal.url, tmp_path, OF_A_KIND[reader])
     faults = walk.from_(("/", *AWKWARD[reader]))
-    assert len(walk.seen) > 5
+    assert len(walk.seen) >= len(AWKWARD[reader])
     assert faults == []
     assert _invalid(tmp_path) == ""
 

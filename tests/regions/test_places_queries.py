@@ -4,6 +4,9 @@ import pytest
 
 from tests.people import signed_in
 
+# Many pages for few lines of ours: measuring which ran would double the time they take.
+pytestmark = pytest.mark.no_cover
+
 PUBLIC = {
     "/": 2,
     "/help/": 0,
