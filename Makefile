@@ -45,7 +45,7 @@ packages: $(VENV)/.base ## Install the Python packages that the portal runs on
 # Coverage is judged only where every test runs, and on one database.
 COVERAGE = $(if $(strip $(ARGS))$(filter postgres%,$(DATABASE_URL)),,yes)
 test: $(VENV)/.dev static/dist/app.css ## Run the tests; ARGS="..." goes to pytest, DATABASE_URL chooses the database
-	@$(PY) -m pytest -n auto $(if $(COVERAGE),--cov --cov-report=term:skip-covered) $(ARGS)
+	@$(PY) -m pytest -n auto --dist worksteal $(if $(COVERAGE),--cov --cov-report=term:skip-covered) $(ARGS)
 	@$(if $(COVERAGE),$(PY) tools/check_coverage.py)
 
 .PHONY: check
@@ -69,7 +69,7 @@ bench: $(VENV)/.dev static ## Measure the pages, on PostgreSQL where its program
 
 .PHONY: soak
 soak: $(VENV)/.dev static/dist/app.css ## Run the long counts: hostile files, random walks, kills, concurrency
-	@tools/with-postgres --if-installed $(PY) -m pytest -n auto -m soak $(ARGS)
+	@tools/with-postgres --if-installed $(PY) -m pytest -n auto --dist worksteal -m soak $(ARGS)
 
 .PHONY: screenshots
 screenshots: $(VENV)/.dev ## Take the pictures of the README again, from a portal that `make run` serves on PORT

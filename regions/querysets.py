@@ -349,3 +349,77 @@ def _code(scheme: str, on: date) -> models.Subquery:
     begun = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
     codes = AuthorityCode.objects.filter(begun, authority=models.OuterRef("pk"), scheme=scheme)
     return models.Subquery(codes.order_by(models.F("valid_from").desc(nulls_last=True)).values("code")[:1])
+
+
+class GroupQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Members see groups of their own side: the demonstration's are kept apart (DIR-17)."""
+        from regions.reach import reach_of
+
+        reach = reach_of(user)
+        if reach.administrator:
+            return self.all()
+        if not reach.member:
+            return self.none()
+        return self.filter(is_demonstration=reach.in_demonstration)
+
+
+class DelegationQuerySet(models.QuerySet):
+    def as_at(self, on: date):
+        """Those that hold on a day: their own dates, under an appointment that gives access (ACC-12)."""
+        from regions.models import Appointment
+
+        return self.filter(covering(on), appointment__in=Appointment.objects.giving_access(on))
+
+    def visible_to(self, user):
+        """Whoever sees the appointment sees who does what for its holder: "A for B" is shown (ACC-12)."""
+        from regions.models import Appointment
+
+        return self.filter(appointment__in=Appointment.objects.visible_to(user))
+
+
+class InterestQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """One's own, and those of people whose region one keeps; administrators, all."""
+        return self.filter(_own_or_kept(user))
+
+
+class WaiverQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """As with declared interests."""
+        return self.filter(_own_or_kept(user))
+
+
+def _own_or_kept(user) -> Q:
+    """Rows of a person: the reader's own, and those about an authority or a person in the region they keep."""
+    from regions.reach import reach_of
+
+    reach = reach_of(user)
+    if reach.administrator:
+        return Q()
+    if reach.person is None:
+        return Q(pk__in=())
+    seats = Q(person__appointments__seat__region__in=reach.keeps)
+    seats |= Q(person__appointments__seat__authority__region__in=reach.keeps)
+    kept = Q(authority__region__in=reach.keeps) | seats if reach.keeps else Q(pk__in=())
+    return Q(person=reach.person) | kept
+
+
+class InformationRequestQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The region's keepers, and the director of the authority whose material it is about."""
+        from regions.reach import reach_of
+
+        reach = reach_of(user)
+        if reach.administrator:
+            return self.all()
+        return self.filter(Q(region__in=reach.keeps) | Q(authority__in=reach.proposes_for))
+
+
+class DirectoryImportQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Who keeps the region that a file was uploaded for."""
+        from regions.reach import reach_of
+
+        reach = reach_of(user)
+        return self.all() if reach.administrator else self.filter(region__in=reach.keeps)

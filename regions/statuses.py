@@ -61,3 +61,37 @@ class Schedule(TextChoices):
     DATA = "data", "Data"
     SELF_EVALUATION = "self-evaluation", "Self-evaluation"
     PEER_WORK = "peer-work", "Peer work"
+
+
+class Task(TextChoices):
+    """What a holder can leave to somebody else between two dates (ACC-12)."""
+
+    CONFIRM_FACTS = "confirm-facts", "Confirm the authority's facts in the directory"
+    PROPOSE_APPOINTMENTS = "propose-appointments", "Propose appointments to the authority's seats"
+
+
+class InterestKind(TextChoices):
+    """Why somebody may not be impartial about an authority."""
+
+    EMPLOYMENT = "employment", "Works or worked there, or is about to"
+    FAMILY = "family", "Family or close friendship with somebody there"
+    CONTRACT = "contract", "Paid work for it, or a tender"
+    RESIDENCE = "residence", "Own family uses its children's services"
+    OTHER = "other", "Something else"
+
+
+class InformationRequestStatus(TextChoices):
+    """A request for information from the day it is registered."""
+
+    OPEN = "open", "Being dealt with"
+    ANSWERED = "answered", "Answered"
+    REFUSED = "refused", "Refused"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class ImportStatus(TextChoices):
+    """An uploaded file: looked at, written to the directory, or put aside."""
+
+    PREVIEWED = "previewed", "Waiting to be confirmed"
+    CONFIRMED = "confirmed", "Confirmed"
+    DISCARDED = "discarded", "Discarded"

@@ -182,7 +182,7 @@ def _in_a_seat(model: type[models.Model], kind: Place, seat: Seat) -> Iterator[t
         on = f"an appointment to a seat of {of}"
         yield on, "", Appointment(seat=seat)
         yield on, "", Appointment(seat=seat, proposed_by=_somebody(Reach(administrator=True), pk=SOMEBODY_ELSE))
-        yield on, IF_THEIRS, Appointment(seat=seat, proposed_by_id=ME)
+        yield on, IF_THEIRS, Appointment(seat=seat, proposed_by=_somebody(Reach(administrator=True)))
     else:
         raise LookupError(f"The who-may table has no sample of {model.__name__}.")
 

@@ -59,6 +59,8 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
         if connection.vendor != "postgresql" and item.get_closest_marker("postgresql"):
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: set DATABASE_URL or use tools/with-postgres"))
+    # The longest first, so that no worker is left with them at the end.
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 
 
 def _let_flush_empty_the_trail():

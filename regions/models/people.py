@@ -34,6 +34,10 @@ class Person(models.Model):
     publishes_contact = models.BooleanField(
         "agrees to publication", default=False, help_text="E-mail address and telephone are shown to everybody (DIR-9)."
     )
+    # One person who was entered twice is kept as the other; the row stays, and its page leads there (DIR-13).
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="merged"
+    )
     note = models.TextField(blank=True)
     is_demonstration = models.BooleanField(default=False, editable=False)
 
@@ -43,6 +47,12 @@ class Person(models.Model):
     class Meta:
         ordering = ["name"]
         verbose_name_plural = "people"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=models.F("pk")),
+                name="person_not_merged_into_self",
+            ),
+        ]
 
     def __str__(self):
         return self.name

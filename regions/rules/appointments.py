@@ -105,10 +105,10 @@ def may_second(user: User, appointment: Appointment) -> bool:
 
     A director and the chief executive of their trust can't put somebody in between the two of them.
     """
-    place, first = appointment.seat.place, appointment.proposed_by
-    if first is None:
+    if appointment.proposed_by is None:
         return False
-    return may_keep(user, place) or (proposes_for(user, place) and may_keep(first, place))
+    place = appointment.seat.place
+    return may_keep(user, place) or (proposes_for(user, place) and may_keep(appointment.proposed_by, place))
 
 
 def reasons_not_to_second(appointment: Appointment, *, by: User) -> list[str]:

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from regions import roles, workflow
-from regions.forms import ActAsForm, NewPasswordForm
+from regions.forms.accounts import ActAsForm, NewPasswordForm
 from regions.middleware import ACTING_AS_KEY
 from regions.models import Appointment
 from regions.querysets import today

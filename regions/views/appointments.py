@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from regions import consequences, seating, workflow
 from regions.access import hidden_from_others
-from regions.forms import ConfirmForm, EndForm, ReasonForm
+from regions.forms.acting import ConfirmForm, EndForm, ReasonForm
 from regions.history import history_of_rows
 from regions.models import Appointment
 from regions.rules.facts import may_confirm_fact, reasons_not_to_confirm_fact

@@ -11,7 +11,7 @@ from regions.models import Authority, AuthorityCode, Succession, TrustService
 from regions.periods import life_in_words, service_in_words
 from regions.seating import seats_of
 from regions.successions import told
-from regions.tables import AuthorityTable
+from regions.tables.places import AuthorityTable
 from regions.views.places import page_of
 from regions.wording import last_day
 from riia.ui.dates import as_at

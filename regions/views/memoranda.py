@@ -10,14 +10,15 @@ from regions import roles, workflow
 from regions.access import hidden_from_others, members_only
 from regions.exporting import markings, record_export
 from regions.filters import MemorandumFilters
-from regions.forms import ConfirmForm, DraftForm, ReasonForm, SignForm
+from regions.forms.acting import ConfirmForm, ReasonForm
+from regions.forms.memoranda import DraftForm, SignForm
 from regions.history import history_of_rows
 from regions.models import Memorandum, Party, Region, Signature
 from regions.querysets import covering, today
 from regions.rules.memoranda import may_keep_memorandum
 from regions.signing import Standing, standings
 from regions.statuses import MemorandumStatus, Schedule
-from regions.tables import MemorandumTable
+from regions.tables.memoranda import MemorandumTable
 from regions.views.acting import act_page, for_acting
 from regions.wording import last_day
 from riia.ui import dates

@@ -14,7 +14,7 @@ from regions.querysets import today
 from regions.rules.contacts import shown_email, shown_telephone
 from regions.rules.facts import may_correct
 from regions.statuses import IN_SEAT
-from regions.tables import PersonTable
+from regions.tables.people import PersonTable
 from regions.views.seats import bar
 from riia.accounts.statuses import InvitationStatus
 from riia.ui import dates

@@ -11,7 +11,7 @@ from regions.periods import service_in_words
 from regions.querysets import covering
 from regions.seating import seats_of
 from regions.successions import told
-from regions.tables import RegionTable
+from regions.tables.places import RegionTable
 from regions.views.places import page_of
 from riia.ui.dates import AsAt, as_at, in_words
 from riia.ui.lists import list_page

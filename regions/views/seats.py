@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from regions import consequences, seating, workflow
 from regions.access import hidden_from_others
-from regions.forms import AppointForm
+from regions.forms.appointments import AppointForm
 from regions.history import history_of_rows
 from regions.models import Appointment, Person, Seat
 from regions.querysets import today

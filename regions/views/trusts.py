@@ -8,7 +8,7 @@ from regions.filters import TrustFilters, asks_for_demonstration
 from regions.models import Trust, TrustService
 from regions.periods import service_in_words
 from regions.seating import seats_of
-from regions.tables import TrustTable
+from regions.tables.places import TrustTable
 from regions.views.places import page_of
 from riia.ui.dates import as_at
 from riia.ui.lists import list_page

@@ -15,11 +15,11 @@ from regions import seating, upkeep, workflow
 from regions.access import hidden_from_others
 from regions.exporting import markings, record_export
 from regions.filters import StaleFilters, VacantSeatFilters, WorkFilters
-from regions.forms import ConfirmForm
+from regions.forms.acting import ConfirmForm
 from regions.models import Appointment, Authority, Region, Seat, Trust, TrustService
 from regions.periods import service_in_words
 from regions.querysets import today
-from regions.tables import EndingTable, StaleTable, UnconfirmedTable, VacantSeatTable, WorkTable
+from regions.tables.upkeep import EndingTable, StaleTable, UnconfirmedTable, VacantSeatTable, WorkTable
 from regions.upkeep import FactKind
 from regions.views.acting import act_page, for_acting
 from regions.wording import employer, how_sure, term

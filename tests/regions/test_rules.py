@@ -83,7 +83,7 @@ def test_every_row_of_the_directory_belongs_to_a_place(cast):
     ]
     assert keeping.place_of(cast.appointment(north.dcs)) == north.first
     assert keeping.place_of(cast.seat(north.region, Role.CHAIR)) == north.region
-    assert keeping.place_of(service) == cast.trust
+    assert keeping.place_of(service) == north.third
     for one in (north.memorandum, signature.party, signature):
         assert keeping.place_of(one) == north.region
 

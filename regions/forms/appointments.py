@@ -1,55 +1,21 @@
-"""What people type to change the directory. Whether they may, and what follows, is decided by rules and workflow.
-
-Last days are typed as people say them; `wording.first_day_out` turns them into what is held (DIR-5).
-"""
+"""What is asked of who appoints somebody to a seat."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.forms.utils import ErrorDict
 
-from regions.models import Authority, Memorandum, Party, Person, Seat, Trust, TrustService
+from regions.forms.acting import offer
+from regions.models import Authority, Person, Seat, Trust, TrustService
 from regions.querysets import covering, today
-from regions.statuses import Schedule
 from regions.wording import first_day_out
 from riia.ui.forms import DateField
 
 SOMEBODY_NEW = "new"
 MOST_MATCHES = 20
 LONGEST_NAME = 200
-
-
-def offer(form: forms.Form, name: str, choices: list[Any]) -> None:
-    """Give a field the choices that are known only when the form is made."""
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
-    field.choices = choices
-
-
-class ConfirmForm(forms.Form):
-    """A decision that takes nothing but the decision."""
-
-
-class ReasonForm(forms.Form):
-    """A decision whose reason is kept in the trail."""
-
-    reason = forms.CharField(
-        label="Reason", widget=forms.Textarea(attrs={"rows": 3}), max_length=1000, help_text="Kept in the history."
-    )
-
-
-class EndForm(ReasonForm):
-    """When somebody leaves a seat, and why."""
-
-    last_day = DateField(label="Last day", help_text="The last day in the seat, such as 30 11 2026.")
-    field_order = ["last_day", "reason"]
-
-
-# --- Appointing -------------------------------------------------------------------------------------------------------
 
 
 class NameField(forms.CharField):
@@ -228,120 +194,3 @@ def _places_around(seat: Seat, user) -> tuple[list[Authority], list[Trust]]:
     if seat.authority_id and seat.authority not in authorities:
         authorities.append(seat.authority)
     return authorities, trusts
-
-
-# --- Memoranda --------------------------------------------------------------------------------------------------------
-
-
-class DraftForm(forms.Form):
-    """The next version of a region's memorandum."""
-
-    title = forms.CharField(label="Title", max_length=200)
-    starts = DateField(label="In force from")
-    last_day = DateField(label="Last day", required=False, help_text="Leave empty if it has no end.")
-    grace_days = forms.IntegerField(
-        label="Days of grace",
-        min_value=0,
-        max_value=365,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-3"}),
-        help_text="How long a signature still counts after it, or this version, has ended.",
-    )
-    schedules = forms.MultipleChoiceField(
-        label="What it covers", choices=Schedule.choices, widget=forms.CheckboxSelectMultiple
-    )
-    summary = forms.CharField(label="What is agreed", required=False, widget=forms.Textarea(attrs={"rows": 5}))
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        starts, last = cleaned.get("starts"), cleaned.get("last_day")
-        if starts and last and last < starts:
-            self.add_error("last_day", "The last day must not be before the first day")
-        return cleaned
-
-    @property
-    def details(self) -> dict[str, Any]:
-        """What `workflow.draft_memorandum` takes."""
-        typed = dict(self.cleaned_data)
-        return {"expires": first_day_out(typed.pop("last_day")), **typed}
-
-    @classmethod
-    def begin(cls, last: Memorandum | None) -> dict[str, Any]:
-        """What to start from: the last version's terms."""
-        if last is None:
-            return {"grace_days": 30, "schedules": Schedule.values}
-        return {
-            "title": last.title,
-            "starts": last.expires,
-            "grace_days": last.grace_days,
-            "schedules": last.schedules,
-            "summary": last.summary,
-        }
-
-
-class SignForm(forms.Form):
-    """That a party has signed."""
-
-    signatory = forms.CharField(label="Signed by", max_length=200)
-    office = forms.CharField(label="In which office", max_length=200, help_text="Such as chief executive.")
-    signed_on = DateField(label="Date of the signature")
-    schedules = forms.MultipleChoiceField(label="What it covers", widget=forms.CheckboxSelectMultiple)
-    last_day = DateField(
-        label="Last day", required=False, help_text="Leave empty if it stands as long as this version does."
-    )
-
-    def __init__(self, party: Party, *args: Any, **kwargs: Any) -> None:
-        covered = party.memorandum.schedules
-        initial = {"office": party.signs_for_it, "schedules": covered}
-        super().__init__(*args, **({"initial": initial} | kwargs))
-        offer(self, "schedules", [(one.value, one.label) for one in Schedule if one.value in covered])
-
-    @property
-    def details(self) -> dict[str, Any]:
-        """What `workflow.record_signature` takes."""
-        typed = dict(self.cleaned_data)
-        return {"expires": first_day_out(typed.pop("last_day")), **typed}
-
-
-# --- Accounts ---------------------------------------------------------------------------------------------------------
-
-
-class NewPasswordForm(forms.Form):
-    """The first password of an account, typed twice."""
-
-    password = forms.CharField(
-        label="New password",
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text="At least 12 characters. Three words that don’t belong together are easy to remember.",
-    )
-    again = forms.CharField(
-        label="The same password again",
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-
-    def __init__(self, user, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.user = user
-
-    def clean_password(self) -> str:
-        password = self.cleaned_data["password"]
-        validate_password(password, self.user)
-        return password
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        first, second = cleaned.get("password"), cleaned.get("again")
-        if first and second and first != second:
-            self.add_error("again", ValidationError("The two passwords are not the same"))
-        return cleaned
-
-
-class ActAsForm(forms.Form):
-    """Under which of several seats somebody acts (ACC-19)."""
-
-    appointment = forms.ChoiceField(label="Act under", widget=forms.RadioSelect)
-
-    def __init__(self, held, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer(self, "appointment", [(str(one.appointment), one.label) for one in held])
