@@ -369,7 +369,8 @@ class DelegationQuerySet(models.QuerySet):
         """Those that hold on a day: their own dates, under an appointment that gives access (ACC-12)."""
         from regions.models import Appointment
 
-        return self.filter(covering(on), appointment__in=Appointment.objects.giving_access(on))
+        kept = Q(taken_back_on__isnull=True) | Q(taken_back_on__gt=on)
+        return self.filter(covering(on), kept, appointment__in=Appointment.objects.giving_access(on))
 
     def visible_to(self, user):
         """Whoever sees the appointment sees who does what for its holder: "A for B" is shown (ACC-12)."""

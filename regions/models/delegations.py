@@ -24,6 +24,8 @@ class Delegation(models.Model):
     task = models.CharField(max_length=40, choices=Task)
     starts = models.DateField("from")
     ends = models.DateField("to (first day out)")
+    # Ended early: from this day on it gives nothing, whatever its own dates say.
+    taken_back_on = models.DateField(null=True, blank=True)
     delegated_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
     objects = DelegationQuerySet.as_manager()
@@ -45,4 +47,5 @@ class Delegation(models.Model):
         return self.appointment.trail_scope()
 
     def covers(self, on: date) -> bool:
-        return self.starts <= on < self.ends and self.appointment.covers(on)
+        taken_back = self.taken_back_on is not None and self.taken_back_on <= on
+        return self.starts <= on < self.ends and not taken_back and self.appointment.covers(on)
