@@ -30,6 +30,7 @@ pytestmark = pytest.mark.no_cover
 SIGN_IN_FIRST = "sign in first"
 FORBIDDEN, MISSING, WRONG_METHOD = 403, 404, 405
 READERS = (*ALONE, *IN_NORTH, "south.regional_team", "south.dcs", "south.dass")
+NOBODY_SPECIAL = ("anonymous", "stranger", "north.dass", "north.regional_team")
 WITHOUT_APPOINTMENT = {"stranger", "leaver"}
 ADMINISTRATORS = {"administrator", "other_administrator"}
 TEAM = {"north.regional_team", "north.colleague", "north.regional_lead"}
@@ -250,8 +251,8 @@ def test_each_page_answers_everybody_as_written_and_who_may_not_changes_nothing(
     address, page = reverse(name.split(" ")[0], args=rows.get(name)), PAGES[name]
     before = everything()
     got = {reader: answer(as_reader(reader).get(address)) for reader in READERS}
-    # Who may act is tried with each act's own page.
-    trying = [reader for reader in READERS if page.post(reader) != 200]
+    # Who may act is tried with each act's own page. One that takes no POST at all asks for nobody's appointments first.
+    trying = [reader for reader in (READERS if page.acts else NOBODY_SPECIAL) if page.post(reader) != 200]
     posted = {reader: answer(as_reader(reader).post(address, {"reason": "Tried"})) for reader in trying}
     assert got == {reader: page.get(reader) for reader in READERS}
     assert posted == {reader: page.post(reader) for reader in trying}
@@ -285,13 +286,13 @@ def test_each_address_of_the_sign_in_library_answers_as_written(cast, client, na
     address = reverse(name, args=arguments)
     found = {}
     for somebody in ("anonymous", "stranger", "leaver", "north.dass"):
+        cache.clear()  # attempts are counted by address of the network
+        signed_in(client, cast[somebody])
+        before = everything()
         for method in ("get", "post"):
-            cache.clear()  # attempts are counted by address of the network
-            signed_in(client, cast[somebody])
-            before = everything()
             found[method, somebody] = answer(getattr(client, method)(address))
-            if name != "account_logout":
-                assert everything() == before, somebody
+        if name != "account_logout":
+            assert everything() == before, somebody
     public_get, account_get, public_post, account_post = expected
     accounts = ("stranger", "leaver", "north.dass")
     assert found == {
@@ -327,7 +328,7 @@ def admin_address(route: str) -> str:
 def test_the_administration_site_is_closed_to_everybody_else(cast, rows, client, somebody):
     signed_in(client, cast[somebody])
     before = everything()
-    for method in (client.get, client.post):
+    for method in (client.get, client.post) if somebody in NOBODY_SPECIAL else (client.get,):
         found = {route: answer(method(admin_address(route))) for route in ADMIN}
         closed = {SIGN_IN_FIRST, "to /admin/login/"} if somebody == "anonymous" else {FORBIDDEN}
         assert {route: one for route, one in found.items() if one not in closed} == {}

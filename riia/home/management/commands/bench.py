@@ -1,5 +1,7 @@
 """`manage.py bench`: how fast the pages are on a directory at national scale."""
 
+import logging
+
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
@@ -34,6 +36,8 @@ class Command(BaseCommand):
 
     def handle(self, *args, people: int, appointments: int, runs: int, **options):
         self._fill(people, appointments)
+        # A line of the log for each request would bury the figures.
+        logging.getLogger("riia.request").setLevel(logging.WARNING)
         member = self._reader("dcs")
         keeper = self._reader("regional-team")
         figures = [measure(EMPTY, "public", runs=runs)]
