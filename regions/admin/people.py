@@ -6,8 +6,9 @@ from regions.admin.base import CommandAdmin, CommandForm, act_on_each
 from regions.admin.places import Inline
 from regions.models import Appointment, Person, Seat
 from regions.rules.appointments import reasons_not_to_appoint
+from regions.rules.contacts import reasons_not_to_publish
 from regions.rules.facts import CORRECTABLE
-from regions.workflow import appoint, confirm_appointment, link_account
+from regions.workflow import appoint, confirm_appointment, link_account, publish_contact, withhold_contact
 
 DETAILS = ("job_title", "organisation", "employing_authority", "employing_trust", "interim", "acting", "note")
 
@@ -71,14 +72,20 @@ class PersonAdmin(CommandAdmin):
         form = super().get_form(request, obj, change=change, **kwargs)
 
         def reasons(self, cleaned):
-            changed = set(self.changed_data) - {"user"} if self.instance.pk else set()
-            return [f"“{name}” can't be corrected by hand." for name in changed - CORRECTABLE[Person]]
+            changed = set(self.changed_data) - {"user", "publishes_contact"} if self.instance.pk else set()
+            found = [f"“{name}” can't be corrected by hand." for name in changed - CORRECTABLE[Person]]
+            publishes = "publishes_contact" in self.changed_data and cleaned["publishes_contact"]
+            draft = Person(email=cleaned.get("email", ""), telephone=cleaned.get("telephone", ""))
+            return [*found, *(reasons_not_to_publish(draft, by=self.by) if publishes else ())]
 
         return type("PersonForm", (form,), {"reasons": reasons})
 
     def add(self, obj, *, by, cleaned):
         account, obj.user = cleaned.get("user"), None
+        publishes, obj.publishes_contact = obj.publishes_contact, False
         person = super().add(obj, by=by, cleaned=cleaned)
+        if publishes:
+            publish_contact(person, by=by)
         if account:
             link_account(person, by=by, user=account)
         return person
@@ -86,7 +93,10 @@ class PersonAdmin(CommandAdmin):
     def change(self, obj, *, by, changes):
         if "user" in changes:
             link_account(obj, by=by, user=changes.pop("user"))
+        publishes = changes.pop("publishes_contact", None)
         super().change(obj, by=by, changes=changes)
+        if publishes is not None:
+            (publish_contact if publishes else withhold_contact)(obj, by=by)
 
 
 @admin.register(Appointment)

@@ -6,14 +6,16 @@ from django.db.models import Q, QuerySet
 
 from regions.models import Appointment, Authority, Person, Region, Seat, Trust
 from regions.querysets import covering, today
-from regions.rules.keeping import may_keep, proposes_for
-from regions.statuses import IN_SEAT, AppointmentStatus, Precision
+from regions.rules.delegations import reasons_against_acting_for_each_other
+from regions.rules.keeping import does_task, may_keep, proposes_for
+from regions.statuses import IN_SEAT, AppointmentStatus, Precision, Task
 from riia.accounts.models import User
 
 
 def may_appoint(user: User, seat: Seat) -> bool:
-    """DIR-16: who keeps the place appoints; its director proposes."""
-    return may_keep(user, seat.place) or proposes_for(user, seat.place)
+    """DIR-16, ACC-12: who keeps the place appoints; its director proposes, or who does that task for them."""
+    place = seat.place
+    return may_keep(user, place) or proposes_for(user, place) or does_task(user, Task.PROPOSE_APPOINTMENTS, place)
 
 
 def reasons_not_to_appoint(
@@ -31,14 +33,14 @@ def reasons_not_to_appoint(
     """DIR-5, DIR-7, DIR-14, ACC-9: one holder at a time, a chair from the region, nobody widens their own access."""
     reasons = _reasons_from_seat(seat)
     if person is None or starts is None:
-        return reasons
+        return [*reasons, *_reasons_from_end(seat)]
     if person.user_id == by.pk:
         reasons.append("You can't appoint yourself. Ask a colleague or an administrator.")
     if person.is_demonstration != seat.in_demonstration:
         reasons.append("People of the demonstration and of the real directory are kept apart.")
     if ends and ends <= starts:
         reasons.append("The last day must not be before the first.")
-    reasons += _reasons_from_lives(seat, starts)
+    reasons += _reasons_from_lives(seat, starts, ends)
     reasons += _reasons_from_overlaps(seat, starts, ends, acting)
     if seat.region and seat.about.leads:
         reasons += reasons_against_chair(seat.region, starts, employing_authority, employing_trust)
@@ -57,12 +59,21 @@ def _reasons_from_seat(seat: Seat) -> list[str]:
     ]
 
 
-def _reasons_from_lives(seat: Seat, starts: date) -> list[str]:
-    """A seat, and the authority it belongs to, must exist on the first day."""
+def _reasons_from_end(seat: Seat) -> list[str]:
+    """A seat that is no more is offered to nobody; who held it while it was there can still be entered."""
+    if seat.exists_to is None or seat.exists_to > today():
+        return []
+    return [f"This seat is no more since {seat.exists_to:%-d %B %Y}, so nobody can be appointed to it."]
+
+
+def _reasons_from_lives(seat: Seat, starts: date, ends: date | None) -> list[str]:
+    """A seat, and the authority it belongs to, must exist on the first day; and the seat on the last."""
     if (seat.exists_from and starts < seat.exists_from) or (seat.exists_to and starts >= seat.exists_to):
         return ["The seat doesn't exist on the first day."]
     if seat.authority and not seat.authority.exists_on(starts):
         return [f"{seat.authority} doesn't exist on the first day."]
+    if seat.exists_to and (ends is None or ends > seat.exists_to):
+        return [f"The seat is there until shortly before {seat.exists_to:%-d %B %Y}. The last day must be before that."]
     return []
 
 
@@ -118,6 +129,7 @@ def reasons_not_to_second(appointment: Appointment, *, by: User) -> list[str]:
         reasons.append("You proposed this, so a second person must confirm it.")
     if appointment.person.user_id == by.pk:
         reasons.append("This is about you, so somebody else must confirm it.")
+    reasons += reasons_against_acting_for_each_other(appointment, by)
     if appointment.seat.region and appointment.seat.about.leads:
         employers = (appointment.employing_authority, appointment.employing_trust)
         reasons += reasons_against_chair(appointment.seat.region, appointment.starts, *employers)
@@ -133,7 +145,8 @@ def reasons_not_to_refuse(appointment: Appointment, *, by: User) -> list[str]:
 
 def may_give_way(user: User, appointment: Appointment) -> bool:
     """Whoever may confirm the successor."""
-    return may_appoint(user, appointment.seat)
+    place = appointment.seat.place
+    return may_keep(user, place) or proposes_for(user, place)
 
 
 def may_withdraw_proposal(user: User, appointment: Appointment) -> bool:
@@ -147,10 +160,13 @@ def may_vouch(user: User, appointment: Appointment) -> bool:
 
 
 def reasons_not_to_vouch(appointment: Appointment, *, by: User) -> list[str]:
-    """ACC-9: nobody vouches for themselves; one proposal for a seat at a time."""
+    """DIR-7, ACC-9: nobody vouches for themselves or for a chair from elsewhere; one proposal for a seat at a time."""
     reasons = _reasons_from_seat(appointment.seat)
     if appointment.person.user_id == by.pk:
         reasons.append("This is about you, so somebody else must confirm it.")
+    if appointment.seat.region and appointment.seat.about.leads:
+        employers = (appointment.employing_authority, appointment.employing_trust)
+        reasons += reasons_against_chair(appointment.seat.region, appointment.starts, *employers)
     return reasons
 
 

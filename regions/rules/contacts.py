@@ -2,6 +2,7 @@
 
 from regions.models import Person
 from regions.reach import reach_of
+from regions.rules.facts import may_correct
 from riia.accounts.models import User
 
 # Providers at which anybody can have an address under any name; "yahoo" stands for yahoo.com, yahoo.co.uk and so on.
@@ -71,3 +72,25 @@ def shown_email(user: User, person: Person) -> str:
 def shown_telephone(user: User, person: Person) -> str:
     """DIR-9: the number to show, or nothing."""
     return person.telephone if may_see_contacts(user, person) else ""
+
+
+def may_decide_on_contacts(user: User, person: Person) -> bool:
+    """DIR-9: everybody for themselves; for others, who keeps them and was told that they agree."""
+    itself = isinstance(person, Person) and person.user_id is not None and person.user_id == user.pk
+    return itself or may_correct(user, person)
+
+
+def reasons_not_to_publish(person: Person, *, by: User) -> list[str]:
+    """DIR-9: there is something to publish, and a free-mail address never is."""
+    if person.publishes_contact:
+        return ["These contact details are published already."]
+    if not (person.email or person.telephone):
+        return ["No e-mail address or telephone number is known, so there is nothing to publish."]
+    if not person.telephone and is_free_mail(person.email):
+        return ["The e-mail address is at a provider where anybody can have one. Such an address is never published."]
+    return []
+
+
+def reasons_not_to_withhold(person: Person, *, by: User) -> list[str]:
+    """DIR-9: only what is published can be withheld."""
+    return [] if person.publishes_contact else ["These contact details are shown to members only already."]

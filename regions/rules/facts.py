@@ -4,14 +4,17 @@ from typing import Any
 
 from django.db.models import Q
 
-from regions.models import Appointment, Authority, Memorandum, Party, Person, Region, Seat, Trust, TrustService
+from regions.models import Appointment, Authority, Group, Memorandum, Party, Person, Region, Seat, Trust, TrustService
 from regions.reach import reach_of
-from regions.rules.appointments import may_appoint
-from regions.rules.keeping import may_keep, place_of, proposes_for
-from regions.statuses import IN_SEAT, AppointmentStatus
+from regions.rules.appointments import may_appoint, reasons_against_chair
+from regions.rules.groups import may_keep_group
+from regions.rules.keeping import does_task, may_keep, place_of, proposes_for
+from regions.rules.seats import reasons_against_life
+from regions.statuses import IN_SEAT, AppointmentStatus, Task
 from riia.accounts.models import User
 
-# What can be corrected by hand. Status, dates of appointments and who confirmed change by their own commands only.
+# What can be corrected by hand. Status, dates of appointments, who confirmed, and whether contact details are
+# published change by their own commands only.
 CORRECTABLE: dict[type, frozenset[str]] = {
     Region: frozenset(
         [
@@ -51,7 +54,7 @@ CORRECTABLE: dict[type, frozenset[str]] = {
         ["starts", "starts_precision", "ends", "ends_precision", "scope", "note", "source", "source_place"]
     ),
     Seat: frozenset(["title", "exists_from", "exists_to", "vacant_from", "note", "source", "source_place"]),
-    Person: frozenset(["name", "email", "telephone", "publishes_contact", "note"]),
+    Person: frozenset(["name", "email", "telephone", "note"]),
     Appointment: frozenset(
         [
             "interim",
@@ -64,15 +67,16 @@ CORRECTABLE: dict[type, frozenset[str]] = {
             "source_place",
         ]
     ),
+    Group: frozenset(["name", "note"]),
     Memorandum: frozenset(["title", "expires", "grace_days", "summary"]),
     Party: frozenset({"signs_for_it"}),
 }
 
 
 def may_confirm_fact(user: User, item: Any) -> bool:
-    """DIR-11: who keeps the place confirms its facts; a director, those of the own authority."""
+    """DIR-11, ACC-12: who keeps the place confirms its facts; a director, or who does that task for them, their own."""
     place = place_of(item)
-    return may_keep(user, place) or proposes_for(user, place)
+    return may_keep(user, place) or proposes_for(user, place) or does_task(user, Task.CONFIRM_FACTS, place)
 
 
 def reasons_not_to_confirm_fact(item: Any, *, by: User) -> list[str]:
@@ -90,9 +94,11 @@ def may_correct(user: User, item: Any) -> bool:
     reach = reach_of(user)
     if reach.administrator:
         return True
+    if isinstance(item, Group):
+        return may_keep_group(user, item)
     if not isinstance(item, Person):
         return may_keep(user, place_of(item))
-    if not (reach.keeps or reach.keeps_trusts):
+    if item.pk is None or not (reach.keeps or reach.keeps_trusts):
         return False
     seats = Q(seat__region__in=reach.keeps) | Q(seat__authority__region__in=reach.keeps)
     own = seats | Q(seat__trust__in=reach.keeps_trusts)
@@ -102,9 +108,28 @@ def may_correct(user: User, item: Any) -> bool:
 
 
 def reasons_not_to_correct(item: Any, *, by: User, changes: dict[str, Any] | None = None) -> list[str]:
-    """DIR-13: only what is listed in `CORRECTABLE`; the rest has commands of its own."""
-    others = sorted(set(changes or ()) - CORRECTABLE[type(item)])
-    return [f"“{name}” can't be corrected by hand." for name in others]
+    """DIR-13: only what is listed in `CORRECTABLE`, and nothing that other rules forbid to bring about."""
+    changes = changes or {}
+    reasons = [f"“{name}” can't be corrected by hand." for name in sorted(set(changes) - CORRECTABLE[type(item)])]
+    if isinstance(item, Appointment):
+        reasons += _reasons_from_employer(item, changes)
+    if isinstance(item, Seat) and changes.keys() & {"exists_from", "exists_to"}:
+        life = (changes.get(name, getattr(item, name)) for name in ("exists_from", "exists_to"))
+        reasons += reasons_against_life(item, *life)
+    if isinstance(item, Authority) and changes.keys() & {"active_from", "active_to"} and not may_administer(by, item):
+        # DIR-16: what begins and ends an authority is a reorganisation.
+        reasons.append("The first and last day of an authority are corrected by administrators.")
+    return reasons
+
+
+def _reasons_from_employer(appointment: Appointment, changes: dict[str, Any]) -> list[str]:
+    """DIR-7: a chair still comes from the region when another employer is written down."""
+    region = appointment.seat.region
+    employers = ("employing_authority", "employing_trust")
+    if region is None or not appointment.seat.about.leads or not changes.keys() & set(employers):
+        return []
+    authority, trust = (changes.get(name, getattr(appointment, name)) for name in employers)
+    return reasons_against_chair(region, appointment.starts, authority, trust)
 
 
 def may_administer(user: User, item: Any) -> bool:

@@ -20,7 +20,17 @@ from regions.workflow.appointments import (
     vouch_for,
     withdraw_proposal,
 )
-from regions.workflow.facts import add_person, add_to_directory, confirm_fact, correct
+from regions.workflow.delegations import delegate_task, end_delegation
+from regions.workflow.facts import (
+    add_person,
+    add_to_directory,
+    confirm_fact,
+    confirm_facts,
+    correct,
+    publish_contact,
+    withhold_contact,
+)
+from regions.workflow.groups import add_group, add_group_across, add_group_member, end_group_member
 from regions.workflow.memoranda import (
     bring_into_force,
     draft_memorandum,
@@ -29,10 +39,16 @@ from regions.workflow.memoranda import (
     warn_of_ending_signatures,
     withdraw_signature,
 )
+from regions.workflow.seats import add_seat, retire_seat, vacate
+from regions.workflow.undoing import undo, undo_entry
 
 __all__ = [
     "accept_invitation",
+    "add_group",
+    "add_group_across",
+    "add_group_member",
     "add_person",
+    "add_seat",
     "add_to_directory",
     "appoint",
     "bring_into_force",
@@ -40,21 +56,31 @@ __all__ = [
     "close_account",
     "confirm_appointment",
     "confirm_fact",
+    "confirm_facts",
     "correct",
+    "delegate_task",
     "draft_memorandum",
     "end_appointment",
+    "end_delegation",
+    "end_group_member",
     "end_memorandum",
     "invitation_of",
     "invite",
     "link_account",
     "make_account",
+    "publish_contact",
     "record_signature",
     "refuse_appointment",
     "reopen_account",
     "reset_second_factor",
+    "retire_seat",
+    "undo",
+    "undo_entry",
+    "vacate",
     "vouch_for",
     "warn_of_ending_signatures",
     "withdraw_invitation",
     "withdraw_proposal",
     "withdraw_signature",
+    "withhold_contact",
 ]
