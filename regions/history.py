@@ -1,25 +1,30 @@
-"""What has happened to a part of the directory, for those who keep it."""
+"""What has happened to a part of the directory, for those who keep it (DIR-13)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
+from regions.models import Authority, Region, Trust, TrustService
 from regions.rules.keeping import may_keep
+from regions.rules.undoing import is_reversible, may_undo
 from riia.accounts.models import User
 from riia.audit.models import Event
 from riia.ui.dates import in_words
 
 LATEST = 20
+Target = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that happened, as components/timeline.html tells it."""
+    """One thing that happened, as components/timeline.html tells it; `undo` is where it can be reversed."""
 
     when: datetime
     who: str
@@ -27,58 +32,138 @@ class Entry:
     what: str
     changes: list[tuple[str, str, str]]
     reason: str
+    undo: str = ""
 
 
-def history_of(place, user: User, limit: int = LATEST) -> list[Event]:
+def history_of(place: Region | Authority | Trust, user: User, limit: int = LATEST) -> list[Event]:
     """The latest trail entries of a region, authority or trust, newest first; none for who doesn't keep it."""
     if not user.is_authenticated or not may_keep(user, place):
         return []
     return list(Event.objects.filter(scope=place.trail_scope()).order_by("-pk")[:limit])
 
 
-def history_of_rows(rows: Iterable[models.Model], limit: int = LATEST) -> list[Entry]:
-    """The latest that happened to some rows, newest first. Whether the reader may know is for the caller to ask."""
+def history_of_rows(rows: Iterable[models.Model], limit: int = LATEST, user: User | None = None) -> list[Entry]:
+    """The latest that happened to some rows, newest first. Whether the reader may know is for the caller to ask.
+
+    With `user`, entries that this reader may reverse say where.
+    """
+    rows = list(rows)
     wanted = Q(pk__in=())
     for row in rows:
         wanted |= Q(target_model=row._meta.label_lower, target_id=str(row.pk))
-    return entries(Event.objects.filter(wanted).order_by("-pk")[:limit])
+    events = list(Event.objects.filter(wanted).order_by("-pk")[:limit])
+    return entries(events, _undoable_among(events, rows, user) if user else set())
 
 
-def entries(events: Iterable[Event]) -> list[Entry]:
-    """Trail entries in words: fields by their names, what they were and became. What began shows no changes."""
-    return [
-        Entry(
-            when=event.at,
-            who=event.actor_name,
-            acting_as=event.acting_as,
-            what=f"{event.label}: {event.target_name}",
-            changes=_changes(event) if event.before else [],
-            reason=event.reason,
+def history_of_place(place: Region | Authority | Trust, user: User, limit: int = LATEST) -> list[Entry]:
+    """The latest that happened at a place, in words, with what its keeper may reverse."""
+    events = history_of(place, user, limit)
+    kept = {_target(one) for one in events}
+    # What a trust runs belongs to the authority that it serves, whose keepers are others.
+    label = TrustService._meta.label_lower
+    services = {one for one in kept if one[0] == label}
+    if services:
+        rows = TrustService.objects.filter(pk__in=[number for _, number in services]).select_related("authority")
+        kept -= {(label, str(one.pk)) for one in rows if not may_undo(user, one)}
+    return entries(events, kept)
+
+
+def entries(events: Iterable[Event], undoable: Iterable[Target] = ()) -> list[Entry]:
+    """Trail entries in words: fields by their names, what they were and became. What began shows no changes.
+
+    `undoable` are the things whose entries the reader may reverse; events come newest first, and of those that
+    changed the same, only the latest can be.
+    """
+    events, undoable = list(events), set(undoable)
+    names = _names_in(events)
+    told, changed = [], set[tuple[Target, str]]()
+    for event in events:
+        touched = {(_target(event), name) for name in event.after}
+        possible = _target(event) in undoable and not touched & changed and is_reversible(event)
+        changed |= touched
+        told.append(
+            Entry(
+                when=event.at,
+                who=event.actor_name,
+                acting_as=event.acting_as,
+                what=f"{event.label}: {event.target_name}",
+                changes=_changes(event, names) if event.before else [],
+                reason=event.reason,
+                undo=reverse("event_undo", args=[event.pk]) if possible else "",
+            )
         )
-        for event in events
-    ]
-
-
-def _changes(event: Event) -> list[tuple[str, str, str]]:
-    model = apps.get_model(event.target_model)
-    told = []
-    for name, before, after in event.changes():
-        try:
-            field = model._meta.get_field(name.removesuffix("_id"))
-        except FieldDoesNotExist:
-            continue
-        # People and other rows are kept as numbers in the trail; the sentence above names who acted.
-        if not field.is_relation:
-            label = str(field.verbose_name)
-            told.append((label[:1].upper() + label[1:], _value(field, before), _value(field, after)))
     return told
 
 
-def _value(field: models.Field, value: object) -> str:
-    if value in (None, ""):
+def changes_of(event: Event) -> list[tuple[str, str, str]]:
+    """What an entry changed, as (name, before, after) in words."""
+    return _changes(event, _names_in([event]))
+
+
+def _target(event: Event) -> Target:
+    return event.target_model, event.target_id
+
+
+def _undoable_among(events: Sequence[Event], rows: Sequence[models.Model], user: User) -> set[Target]:
+    told = {_target(one) for one in events if is_reversible(one)}
+    by_target = {(row._meta.label_lower, str(row.pk)): row for row in rows}
+    return {target for target in told if may_undo(user, by_target[target])}
+
+
+Names = dict[tuple[type[models.Model], Any], str]
+
+
+def _relations(event: Event) -> list[tuple[type[models.Model], Any]]:
+    """The rows that an entry's fields named or name, without the accounts: who acted is said by the entry."""
+    found = []
+    for name, *values in event.changes():
+        field = _field(event, name)
+        if isinstance(field, models.ForeignKey) and field.related_model is not User:
+            found += [(field.related_model, value) for value in values if value is not None]
+    return found
+
+
+def _names_in(events: Iterable[Event]) -> Names:
+    """What the related rows of entries are called."""
+    by_model: dict[type[models.Model], set] = {}
+    for event in events:
+        for model, number in _relations(event) if event.before else []:
+            by_model.setdefault(model, set()).add(number)
+    return {
+        (model, number): str(row)
+        for model, numbers in by_model.items()
+        for number, row in model._base_manager.in_bulk(numbers).items()
+    }
+
+
+def _field(event: Event, name: str) -> models.Field | None:
+    try:
+        field = apps.get_model(event.target_model)._meta.get_field(name.removesuffix("_id"))
+    except (FieldDoesNotExist, LookupError):
+        return None
+    return field if isinstance(field, models.Field) else None
+
+
+def _changes(event: Event, names: Names) -> list[tuple[str, str, str]]:
+    told = []
+    for name, before, after in event.changes():
+        field = _field(event, name)
+        if field is None or (field.is_relation and field.related_model is User):
+            continue
+        label = str(field.verbose_name)
+        told.append(
+            (label[:1].upper() + label[1:], _value(field, before, names), _value(field, after, names))
+        )
+    return told
+
+
+def _value(field: models.Field, value: object, names: Names) -> str:
+    if value in (None, "", []):
         return ""
     if isinstance(value, str) and value.startswith("digest:"):
         return "(not shown)"
+    if field.is_relation:
+        return names.get((field.related_model, value), f"number {value}")  # type: ignore[arg-type]
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, bool):

@@ -1,5 +1,5 @@
 """Addresses of the directory, by noun."""
 
-from regions.urls import accounts, memoranda, people, places
+from regions.urls import accounts, history, memoranda, people, places
 
-urlpatterns = [*places.urlpatterns, *people.urlpatterns, *memoranda.urlpatterns, *accounts.urlpatterns]
+urlpatterns = [*places.urlpatterns, *people.urlpatterns, *memoranda.urlpatterns, *accounts.urlpatterns, *history.urlpatterns]

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from regions import consequences, seating, workflow
+from regions import consequences, delegations, seating, workflow
 from regions.access import hidden_from_others
 from regions.forms.acting import ConfirmForm, EndForm, ReasonForm
 from regions.history import history_of_rows
@@ -40,8 +40,9 @@ def appointment_detail(request, pk):
             and not reasons_not_to_confirm_fact(appointment, by=request.user),
             "source": seating.source_in_words(appointment.source),
             "stated": [(what, words) for what, words in stated.items() if words],
+            "delegations": delegations.of_appointment(appointment, request.user),
             "keeps": keeps,
-            "history": history_of_rows([appointment]) if keeps else [],
+            "history": history_of_rows([appointment], user=request.user) if keeps else [],
             "demonstration": seat.in_demonstration,
         },
     )

@@ -89,7 +89,7 @@ def memorandum_detail(request, pk):
             "open": [one for one in parties if one.counts],
             "readers": [roles.Role(role).label for role in roles.READERS],
             "keeps": keeps,
-            "history": history_of_rows(_rows_of(memorandum)) if keeps else [],
+            "history": history_of_rows(_rows_of(memorandum), user=request.user) if keeps else [],
             "demonstration": memorandum.region.is_demonstration,
         },
     )

@@ -69,7 +69,7 @@ def person_detail(request, pk):
             "contact": _contact(user, person),
             "account": _account(person) if keeps else [],
             "keeps": keeps,
-            "history": history_of_rows([person, *appointments]) if keeps else [],
+            "history": history_of_rows([person, *appointments], user=user) if keeps else [],
             "demonstration": person.is_demonstration,
         },
     )

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from regions import seating
 from regions.as_stated import corrections_of
-from regions.history import entries, history_of
+from regions.history import history_of_place
 from regions.models import Authority, Region, Seat, Trust
 from regions.rules.facts import may_confirm_fact, reasons_not_to_confirm_fact
 from regions.rules.keeping import may_keep
@@ -37,7 +37,7 @@ def page_of(request, place: Region | Authority | Trust, at: AsAt, seats: list[Se
         "confirmed_by": place.confirmed_by if knows_people else "",
         "offers": _actions(place, user),
         "keeps": user.is_authenticated and may_keep(user, place),
-        "history": entries(history_of(place, user, HISTORY)),
+        "history": history_of_place(place, user, HISTORY),
     }
 
 

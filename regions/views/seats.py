@@ -52,7 +52,7 @@ def seat_detail(request, pk):
             "bars": [bar(one, one.person.name) for one in held],
             "finding": _finding(held),
             "keeps": keeps,
-            "history": history_of_rows([seat, *seat.appointments.all()]) if keeps else [],
+            "history": history_of_rows([seat, *seat.appointments.all()], user=request.user) if keeps else [],
             "demonstration": seat.in_demonstration,
         },
     )
