@@ -95,3 +95,27 @@ class ImportStatus(TextChoices):
     PREVIEWED = "previewed", "Waiting to be confirmed"
     CONFIRMED = "confirmed", "Confirmed"
     DISCARDED = "discarded", "Discarded"
+
+
+class ChangeKind(TextChoices):
+    """What happens to a director's post (DIR-12). The first six are changes; the others are shown and not counted."""
+
+    PERMANENT_TO_PERMANENT = "permanent-to-permanent", "Permanent to permanent"
+    PERMANENT_TO_INTERIM = "permanent-to-interim", "Permanent to interim"
+    INTERIM_TO_PERMANENT = "interim-to-permanent", "Interim to permanent"
+    INTERIM_TO_INTERIM = "interim-to-interim", "Interim to interim"
+    FROM_VACANT = "from-vacant", "After a vacancy"
+    FROM_NOT_KNOWN = "from-not-known", "From somebody not known"
+    TO_VACANT = "to-vacant", "Left, post vacant"
+    MADE_PERMANENT = "made-permanent", "Interim made permanent"
+    MADE_INTERIM = "made-interim", "Permanent, then interim"
+    RETURNED = "returned", "Same person again"
+    COVER = "cover", "Acting cover beside the holder"
+    NEW_AUTHORITY = "new-authority", "First director of a new authority"
+    AUTHORITY_ENDED = "authority-ended", "Authority ended"
+    UNDATED = "undated", "Day of the change not stated"
+
+    @classmethod
+    def counted(cls) -> tuple["ChangeKind", ...]:
+        """The classes that add up to the number of changes."""
+        return tuple(cls)[:6]
