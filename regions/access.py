@@ -24,11 +24,14 @@ def members_only(view):
 
 
 def hidden_from_others(view):
-    """Members' objects: there is no such page for who is signed in without an appointment (ACC-3)."""
+    """Members' objects: there is no such page for who is signed in without an appointment (ACC-3).
+
+    Who does a task for somebody comes in without a seat; what they then see, `visible_to` says (ACC-12).
+    """
 
     @functools.wraps(view)
     def guarded(request, *args, **kwargs):
-        if not (request.reach.member or request.reach.administrator):
+        if not (request.reach.member or request.reach.administrator or request.reach.delegated):
             raise Http404
         return view(request, *args, **kwargs)
 

@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from regions import roles
-from regions.models import Appointment, Authority, Memorandum
+from regions.models import Appointment, Authority, Delegation, Memorandum
 from regions.querysets import today
 from riia.accounts.models import User
 from riia.notifications.models import Urgency
@@ -59,7 +59,7 @@ def appointment_confirmed(appointment: Appointment, by: User) -> None:
     seat = appointment.seat
     if not seat.authority:
         return
-    for user in _statutory(seat.authority):
+    for user in with_delegates(_statutory(seat.authority), Q(appointment__seat__authority=seat.authority)):
         if user.pk != by.pk:
             tell(
                 user,
@@ -103,3 +103,45 @@ def signature_ending(memorandum: Memorandum, party, ends) -> None:
             link=memorandum.get_absolute_url(),
             key=f"signature-ending:{party.pk}:{ends}",
         )
+
+
+# --- Tasks that are done for somebody (ACC-12) ------------------------------------------------------------------------
+
+
+def with_delegates(holders: list[User], tasks: Q) -> list[User]:
+    """Those who are told, and a copy for whoever does such tasks for one of them today (NOT-1)."""
+    rows = Delegation.objects.as_at(today()).filter(tasks, appointment__person__user__in=holders)
+    copied = User.objects.filter(pk__in=rows.values("delegate__user"), is_active=True)
+    return [*holders, *(one for one in copied if one not in holders)]
+
+
+def task_left(delegation: Delegation, by: User) -> None:
+    """Who does the task hears of it at once; the region's team, in the day's digest."""
+    seat = delegation.appointment.seat
+    task = delegation.get_task_display()
+    line = f"{by} has left this to you from {delegation.starts:%-d %B %Y}: {task}."
+    if delegation.delegate.user:
+        tell(
+            delegation.delegate.user,
+            f"A task for {seat}",
+            line,
+            link=seat.place.get_absolute_url(),
+            urgency=Urgency.AT_ONCE,
+        )
+    for user in keepers_of(delegation.appointment):
+        tell(
+            user,
+            f"A task was left to somebody in {seat.place}",
+            f"{by} has left a task of the seat “{seat.name}” to {delegation.delegate}: {task}.",
+            link=delegation.get_absolute_url(),
+            key=f"delegation:{delegation.pk}",
+        )
+
+
+def task_taken_back(delegation: Delegation, by: User) -> None:
+    """Holder and delegate hear that a task was taken back, whoever of them didn't do it."""
+    line = f"{by} has ended this: {delegation.delegate} for {delegation.appointment.person}, "
+    line += f"{delegation.get_task_display()[:1].lower()}{delegation.get_task_display()[1:]}."
+    for user in (delegation.appointment.person.user, delegation.delegate.user):
+        if user and user.pk != by.pk:
+            tell(user, f"A task for {delegation.appointment.seat} has ended", line)

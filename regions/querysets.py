@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from regions import roles
-from regions.statuses import IN_SEAT, TAKES_THE_SEAT, AppointmentStatus, CodeScheme
+from regions.statuses import IN_SEAT, TAKES_THE_SEAT, AppointmentStatus, CodeScheme, Task
 
 
 def today() -> date:
@@ -120,14 +120,26 @@ class PersonQuerySet(models.QuerySet):
 
         reach = reach_of(user)
         if not (reach.member or reach.administrator):
-            return self.none()
+            return self._of_tasks(reach)
         if reach.administrator:
             return self.all()
         own_side = self.filter(is_demonstration=reach.in_demonstration)
-        if reach.keeps or reach.keeps_trusts or reach.proposes_for:
+        if reach.keeps or reach.keeps_trusts or reach.proposes_for or reach.does(Task.PROPOSE_APPOINTMENTS):
             return own_side
         in_seat = Appointment.objects.in_seat().filter(person=OuterRef("pk"))
         return own_side.filter(Exists(in_seat) | Q(user=user))
+
+    def _of_tasks(self, reach):
+        """People for who does somebody's tasks and holds no seat: those of the place; to propose, public ones too."""
+        from regions.models import Appointment
+
+        if not reach.delegated:
+            return self.none()
+        shown = Q(seat__authority__in=reach.stands_in_for)
+        if reach.does(Task.PROPOSE_APPOINTMENTS):
+            shown |= Q(seat__role__in=roles.PUBLIC, status__in=IN_SEAT)
+        appointments = Appointment.objects.visible_to_tasks(reach).filter(shown, person=OuterRef("pk"))
+        return self.filter(is_demonstration=reach.in_demonstration).filter(Exists(appointments))
 
     def with_seats(self, user, on: date):
         """People with the appointments that put them in seats on a day as `in_seats`, as far as `user` sees them."""
@@ -151,7 +163,7 @@ class SeatQuerySet(models.QuerySet):
         if reach.administrator:
             return self.all()
         if not reach.member:
-            return self.filter(public)
+            return self.filter(public | Q(authority__in=reach.stands_in_for) if reach.delegated else public)
         return self.filter(public | Q(in_demonstration=reach.in_demonstration))
 
     def with_holders(self, user, on: date):
@@ -208,12 +220,20 @@ class AppointmentQuerySet(models.QuerySet):
         seen = Q(status__in=IN_SEAT)
         public = Q(seat__role__in=roles.PUBLIC)
         if not reach.member:
-            return self.filter(seen & public)
+            return self.visible_to_tasks(reach) if reach.delegated else self.filter(seen & public)
         own_side = Q(seat__in_demonstration=reach.in_demonstration)
         keepers = Q(seat__region__in=reach.keeps) | Q(seat__authority__region__in=reach.keeps)
-        keepers |= Q(seat__authority__in=reach.proposes_for)
-        keepers |= Q(seat__trust__in=reach.keeps_trusts | reach.heads_trusts)
+        keepers |= Q(seat__authority__in=reach.proposes_for | reach.does(Task.PROPOSE_APPOINTMENTS))
+        trusts = reach.keeps_trusts | reach.heads_trusts | reach.does_at_trusts(Task.PROPOSE_APPOINTMENTS)
+        keepers |= Q(seat__trust__in=trusts)
         return self.filter(seen & (public | own_side) | keepers)
+
+    def visible_to_tasks(self, reach):
+        """What who does somebody's tasks sees without a seat (ACC-12): the public's, and the place of the task."""
+        seen = Q(seat__role__in=roles.PUBLIC) | Q(seat__authority__in=reach.stands_in_for)
+        proposing = Q(seat__authority__in=reach.does(Task.PROPOSE_APPOINTMENTS))
+        proposing |= Q(seat__trust__in=reach.does_at_trusts(Task.PROPOSE_APPOINTMENTS))
+        return self.filter(seen & Q(status__in=IN_SEAT) | proposing)
 
     def own(self, user):
         """The reader's own appointments that put them in a seat or may yet, whatever else they see."""
@@ -376,7 +396,24 @@ class DelegationQuerySet(models.QuerySet):
         """Whoever sees the appointment sees who does what for its holder: "A for B" is shown (ACC-12)."""
         from regions.models import Appointment
 
-        return self.filter(appointment__in=Appointment.objects.visible_to(user))
+        seen = Q(appointment__in=Appointment.objects.visible_to(user))
+        return self.filter(seen | Q(delegate__user=user) if user.is_authenticated else seen)
+
+    def own(self, user):
+        """What somebody does for others, now or later."""
+        return self.filter(delegate__user=user, ends__gt=today(), taken_back_on__isnull=True)
+
+    def left_by(self, user):
+        """What somebody's current appointments have left to others, now or later."""
+        from regions.models import Appointment
+
+        held = Appointment.objects.giving_access(today()).filter(person__user=user)
+        return self.filter(appointment__in=held, ends__gt=today(), taken_back_on__isnull=True)
+
+    def for_page(self):
+        related = ("region", "authority__region", "trust")
+        paths = [f"appointment__seat__{one}" for one in related]
+        return self.select_related("delegate__user", "appointment__person__user", *paths)
 
 
 class InterestQuerySet(models.QuerySet):

@@ -8,15 +8,15 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from regions import roles
 from regions.querysets import covering, today
 from regions.roles import Place, Role
-from regions.statuses import AppointmentStatus, MemorandumStatus, Schedule
+from regions.statuses import AppointmentStatus, MemorandumStatus, Schedule, Task
 
 if TYPE_CHECKING:
-    from regions.models import Appointment
+    from regions.models import Appointment, Delegation
     from riia.accounts.models import User
 
 OF_A_SEAT = (
@@ -32,6 +32,11 @@ OF_A_MEMORANDUM = ("region", "starts", "expires", "grace_days", "schedules")
 COUNTS_AS_SIGNED = ("signed", "ending", "grace")
 # The longest grace a region may give; older versions of a memorandum can't matter any more.
 LONGEST_GRACE = timedelta(days=400)
+# The acts that make up a task (ACC-12): what the trail then calls "for" whoever left it.
+ACTS_OF: dict[str, frozenset[str]] = {
+    Task.CONFIRM_FACTS: frozenset({"confirm_fact"}),
+    Task.PROPOSE_APPOINTMENTS: frozenset({"appoint", "add_person", "vouch_for", "withdraw_proposal"}),
+}
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,21 @@ class Held:
 
 
 @dataclass(frozen=True)
+class Delegated:
+    """A task done today for the holder of a seat (ACC-12): whose, which, and until when (first day out)."""
+
+    delegation: int
+    task: str
+    of: str
+    held: Held
+    ends: date
+
+    @property
+    def label(self) -> str:
+        return f"for {self.of}, {self.held.label}"
+
+
+@dataclass(frozen=True)
 class Reach:
     """What somebody's current, confirmed appointments open."""
 
@@ -69,6 +89,8 @@ class Reach:
     reads: frozenset[tuple[str, int]] = frozenset()
     # Trusts that serve a region whose directory the person keeps (DIR-16).
     keeps_trusts: frozenset[int] = frozenset()
+    # Tasks that others have left to the person; they open what the task needs and no more (ACC-12).
+    delegated: tuple[Delegated, ...] = ()
 
     @property
     def member(self) -> bool:
@@ -101,6 +123,21 @@ class Reach:
         return frozenset(one.place for one in self.held if one.role == Role.TRUST_CHIEF_EXECUTIVE)
 
     @property
+    def stands_in_for(self) -> frozenset[int]:
+        """Authorities for which the person does some task of somebody else's."""
+        return frozenset().union(*(one.held.authorities for one in self.delegated))
+
+    def does(self, task: str) -> frozenset[int]:
+        """Authorities for which the person does one task of somebody else's (ACC-12)."""
+        return frozenset().union(*(one.held.authorities for one in self.delegated if one.task == task))
+
+    def does_at_trusts(self, task: str) -> frozenset[int]:
+        """Trusts for which the person does one task of their chief executive's."""
+        return frozenset(
+            one.held.place for one in self.delegated if one.task == task and one.held.place_kind == Place.TRUST
+        )
+
+    @property
     def boards(self) -> frozenset[int]:
         """Regions on whose governance board the person sits."""
         return frozenset().union(*(one.regions for one in self.held if one.role in roles.BOARD))
@@ -113,7 +150,8 @@ class Reach:
     @property
     def in_demonstration(self) -> bool:
         """Demonstration accounts see the demonstration's people, everybody else the real ones."""
-        return any(one.demonstration for one in self.held)
+        seats = (*self.held, *(one.held for one in self.delegated))
+        return any(one.demonstration for one in seats)
 
     @property
     def acting_under(self) -> Held | None:
@@ -148,27 +186,56 @@ def reach_of(user: "User | AnonymousUser | None", acting: int | None = None) -> 
     return reach
 
 
-def acting_as(user: "User", item: Any = None) -> str:
-    """Under which appointment somebody acts, in words for the trail: the one they chose, else their first (ACC-19)."""
+def acting_as(user: "User", item: Any = None, verb: str = "") -> str:
+    """Under which appointment somebody acts, in words for the trail: the one they chose, else their first (ACC-19).
+
+    Who does a task of somebody else's acts for them, unless an own seat gives the same ("A for B", ACC-12).
+    """
     reach = reach_of(user)
+    if label := _acting_for(user, reach, item, verb):
+        return label
     if reach.acting_under:
         return reach.acting_under.label
     return "Administrator" if reach.administrator else ""
 
 
-def _work_out(user: "User", on: date, acting: int | None) -> Reach:
-    from regions.models import Appointment
+def _acting_for(user: "User", reach: Reach, item: Any, verb: str) -> str:
+    from regions.models import Person
+    from regions.rules.keeping import may_keep, place_of, proposes_for
 
+    for one in reach.delegated:
+        if verb not in ACTS_OF[one.task]:
+            continue
+        if isinstance(item, Person):
+            # Somebody new belongs to no place yet: who has a seat that adds people adds them under it.
+            if not (reach.keeps or reach.keeps_trusts or reach.proposes_for or reach.administrator):
+                return one.label
+            continue
+        place = place_of(item)
+        covered = one.held.authorities if place._meta.model_name == Place.AUTHORITY else reach.does_at_trusts(one.task)
+        if place.pk in covered and not (may_keep(user, place) or proposes_for(user, place)):
+            return one.label
+    return ""
+
+
+def _work_out(user: "User", on: date, acting: int | None) -> Reach:
+    from regions.models import Appointment, Delegation
+
+    tasks = Delegation.objects.as_at(on).filter(delegate=OuterRef("person"))
     appointments = list(
         Appointment.objects.giving_access(on)
         .filter(person__user=user)
         .select_related("seat__region", "seat__authority", "seat__trust")
         # Asked on nearly every request: whole rows of five tables take longer to build than to find.
         .only("person", "acting", *(f"seat__{name}" for name in OF_A_SEAT))
+        .annotate(has_tasks=Exists(tasks))
         .order_by("-acting", "pk")
     )
+    # Asked with the appointments, so that somebody without any task costs no query of its own.
+    delegations = _tasks(user, on) if not appointments or appointments[0].has_tasks else []  # type: ignore[attr-defined]
     appointments = _in_charge(appointments, on)
-    services = _services([one.seat.trust_id for one in appointments if one.seat.trust_id], on)
+    trusts = [one.seat.trust_id for one in (*appointments, *(one.appointment for one in delegations))]
+    services = _services([one for one in trusts if one], on)
     held = tuple(_held(one, services) for one in appointments)
     team_regions = frozenset().union(*(one.regions for one in held if one.role in roles.TEAM))
     return Reach(
@@ -179,7 +246,25 @@ def _work_out(user: "User", on: date, acting: int | None) -> Reach:
         acting=acting,
         reads=_reads(held, on),
         keeps_trusts=_trusts_serving(team_regions, on),
+        delegated=tuple(_delegated(one, services) for one in delegations),
     )
+
+
+def _tasks(user: "User", on: date) -> "list[Delegation]":
+    """What others have left to somebody; who is not in charge of a seat has nothing to leave (DIR-14)."""
+    from regions.models import Delegation
+
+    rows = Delegation.objects.as_at(on).filter(delegate__user=user).order_by("pk")
+    related = ("region", "authority", "trust")
+    found = list(rows.select_related("appointment__person", *(f"appointment__seat__{one}" for one in related)))
+    in_charge = {one.pk for one in _in_charge([one.appointment for one in found], on)}
+    return [one for one in found if one.appointment_id in in_charge]
+
+
+def _delegated(delegation: "Delegation", services: dict[int, list[Any]]) -> Delegated:
+    held = _held(delegation.appointment, services)
+    person = delegation.appointment.person
+    return Delegated(delegation.pk, delegation.task, person.name, held, delegation.ends)
 
 
 def _in_charge(appointments: "list[Appointment]", on: date) -> "list[Appointment]":

@@ -118,7 +118,7 @@ def _card(seat: Seat, user, on: date) -> Card:
     announced = state.announced if on >= today() else ()
     return Card(
         seat=seat,
-        page=seat.get_absolute_url() if reach.member or reach.administrator else "",
+        page=seat.get_absolute_url() if reach.member or reach.administrator or reach.delegated else "",
         holder=_holder(state.holder, user) if state.holder else None,
         covered=_holder(state.covered, user) if state.covered else None,
         empty={"held": "", "vacant": "Vacant", "unknown": "Not known"}[state.word],

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from regions.models import Appointment, Authority, Memorandum, Party, Region, Signature, Trust, TrustService
+from regions.models import Appointment, Authority, Delegation, Memorandum, Party, Region, Signature, Trust, TrustService
 from regions.reach import reach_of
 from riia.accounts.models import User
 
@@ -27,12 +27,22 @@ def proposes_for(user: User, place: Region | Authority | Trust) -> bool:
     return isinstance(place, Trust) and place.pk in reach.heads_trusts
 
 
+def does_task(user: User, task: str, place: Region | Authority | Trust) -> bool:
+    """ACC-12: whether somebody does this task of the place's director today, between the dates that were set."""
+    reach = reach_of(user)
+    if isinstance(place, Authority):
+        return place.pk in reach.does(task)
+    return isinstance(place, Trust) and place.pk in reach.does_at_trusts(task)
+
+
 def place_of(item: Any) -> Region | Authority | Trust:
     """The place to which a row of the directory belongs."""
     if isinstance(item, Region | Authority | Trust):
         return item
     if isinstance(item, Appointment):
         return item.seat.place
+    if isinstance(item, Delegation):
+        return item.appointment.seat.place
     if isinstance(item, TrustService):
         # It opens the authority to the trust, so it is the authority's to confirm.
         return item.authority

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from regions.views import appointments, people, seats, upkeep
+from regions.views import appointments, delegations, people, seats, upkeep
 
 urlpatterns = [
     path("people/", people.person_list, name="person_list"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("appointments/<int:pk>/withdraw/", appointments.appointment_withdraw, name="appointment_withdraw"),
     path("appointments/<int:pk>/vouch/", appointments.appointment_vouch, name="appointment_vouch"),
     path("appointments/<int:pk>/end/", appointments.appointment_end, name="appointment_end"),
+    path("appointments/<int:pk>/delegate/", delegations.appointment_delegate, name="appointment_delegate"),
+    path("delegations/<int:pk>/end/", delegations.delegation_end, name="delegation_end"),
     path("facts/<slug:kind>/<int:pk>/confirm/", upkeep.fact_confirm, name="fact_confirm"),
     path("directory/", upkeep.directory_work, name="directory_work"),
 ]

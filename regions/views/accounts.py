@@ -13,11 +13,12 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from regions import roles, workflow
+from regions import delegations, roles, workflow
 from regions.forms.accounts import ActAsForm, NewPasswordForm
 from regions.middleware import ACTING_AS_KEY
 from regions.models import Appointment
 from regions.querysets import today
+from regions.rules.delegations import may_delegate
 from regions.statuses import AppointmentStatus
 from regions.views.acting import REFUSED, for_acting
 from regions.wording import last_day, term
@@ -75,6 +76,9 @@ def account_seats(request):
         "accounts/account_seats.html",
         {
             "seats": seats,
+            "left": delegations.left_by(request.user),
+            "done_for_others": delegations.done_by(request.user),
+            "can_delegate": [one for one in seats if one.opens and may_delegate(request.user, one.appointment)],
             "form": form if len(held) > 1 else None,
             "acting": acting,
             "administrator": request.reach.administrator,

@@ -31,6 +31,7 @@ from regions.workflow.facts import (
     withhold_contact,
 )
 from regions.workflow.groups import add_group, add_group_across, add_group_member, end_group_member
+from regions.workflow.interests import declare_interest, end_interest, waive_conflict, withdraw_waiver
 from regions.workflow.memoranda import (
     bring_into_force,
     draft_memorandum,
@@ -58,11 +59,13 @@ __all__ = [
     "confirm_fact",
     "confirm_facts",
     "correct",
+    "declare_interest",
     "delegate_task",
     "draft_memorandum",
     "end_appointment",
     "end_delegation",
     "end_group_member",
+    "end_interest",
     "end_memorandum",
     "invitation_of",
     "invite",
@@ -78,9 +81,11 @@ __all__ = [
     "undo_entry",
     "vacate",
     "vouch_for",
+    "waive_conflict",
     "warn_of_ending_signatures",
     "withdraw_invitation",
     "withdraw_proposal",
     "withdraw_signature",
+    "withdraw_waiver",
     "withhold_contact",
 ]

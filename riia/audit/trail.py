@@ -56,7 +56,7 @@ def record(
         request_id=request_id.get(),
         actor_id=by.pk if by else None,
         actor_name=str(by) if by else "The portal",
-        acting_as=import_string(settings.ACTING_AS)(by, on)[:300] if by else "",
+        acting_as=import_string(settings.ACTING_AS)(by, on, verb)[:300] if by else "",
         verb=verb,
         label=label,
         target_model=on._meta.label_lower,
