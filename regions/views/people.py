@@ -69,6 +69,7 @@ def person_detail(request, pk):
             "contact": _contact(user, person),
             "account": _account(person) if keeps else [],
             "keeps": keeps,
+            "sees_interests": keeps or person.user_id == user.pk,
             "history": history_of_rows([person, *appointments], user=user) if keeps else [],
             "demonstration": person.is_demonstration,
         },
