@@ -19,7 +19,7 @@ WIDTHS = (1200, 320)
 # the same pages as others do, or nearly so, looks at less.
 OF_A_KIND = {
     "public": 2,
-    "regional-team@demo.example": 2,
+    "regional-team@demo.example": 1,
     "chief-executive.northtown@demo.example": 1,
     "no-appointment@demo.example": 0,
 }
