@@ -27,6 +27,7 @@ SETTINGS = {
     # Files are looked for when asked for, not listed at the start of every test.
     "WHITENOISE_AUTOREFRESH": True,
 }
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
 BROWSER_FIXTURES = {"page", "context", "new_context", "browser", "playwright"}
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
@@ -53,10 +54,13 @@ def pytest_unconfigure(config):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Mark browser tests by what they use, and skip on SQLite what needs PostgreSQL."""
+    """Mark tests by what they use, a browser or a database, and skip on SQLite what needs PostgreSQL."""
     for item in items:
-        if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
+        used = set(getattr(item, "fixturenames", ()))
+        if BROWSER_FIXTURES & used:
             item.add_marker(pytest.mark.browser)
+        if DATABASE_FIXTURES & used or item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.database)
         if connection.vendor != "postgresql" and item.get_closest_marker("postgresql"):
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: set DATABASE_URL or use tools/with-postgres"))
     # The longest first, so that no worker is left with them at the end.
