@@ -151,9 +151,7 @@ def _changes(event: Event, names: Names) -> list[tuple[str, str, str]]:
         if field is None or (field.is_relation and field.related_model is User):
             continue
         label = str(field.verbose_name)
-        told.append(
-            (label[:1].upper() + label[1:], _value(field, before, names), _value(field, after, names))
-        )
+        told.append((label[:1].upper() + label[1:], _value(field, before, names), _value(field, after, names)))
     return told
 
 

@@ -19,6 +19,7 @@ from regions import workflow
 from regions.models import Correction, Memorandum, Party, Signature
 from regions.roles import Role
 from riia.accounts.models import User
+from riia.audit.models import Event
 from riia.notifications.models import Notice
 from tests import factories
 from tests.people import ALONE, IN_NORTH, signed_in
@@ -107,7 +108,10 @@ PAGES: dict[str, Page] = {
     "appointment_withdraw": act_of({"north.regional_team"}, seen_by=WITH_DIRECTOR),
     "appointment_vouch": act_of(KEEPERS | {"trust_chief_executive"}),
     "appointment_end": act_of(KEEPERS),
+    "appointment_delegate": act_of({"north.dcs"}),
+    "delegation_end": act_of(WITH_DIRECTOR),
     "fact_confirm": act_of(WITH_DIRECTOR),
+    "event_undo": act_of(KEEPERS, seen_by=KEEPERS),
     "directory_work": Page(KEEPERS | {"south.regional_team"}),
     "memorandum_list": LIST,
     "memorandum_detail": object_for(IN_THE_REGION),
@@ -132,6 +136,8 @@ def rows(cast) -> dict[str, list]:
     draft = factories.memorandum_draft(north.region, by=team)
     in_force = Memorandum.objects.get(region=north.region, version=1)
     workflow.invite(User.objects.create_user("new@portal.example", name="New"), by=cast.administrator)
+    workflow.correct(north.first, by=team, changes={"note": "Corrected"})
+    corrected = Event.objects.latest("pk")
     public, officer = cast.appointment(north.dass), cast.appointment(north.performance_lead)
     return {
         "region_detail": ["north"],
@@ -149,7 +155,10 @@ def rows(cast) -> dict[str, list]:
         "appointment_withdraw": [proposal.pk],
         "appointment_vouch": [stated.pk],
         "appointment_end": [public.pk],
+        "appointment_delegate": [cast.appointment(north.dcs).pk],
+        "delegation_end": [factories.task_left(cast.appointment(north.dcs), by=north.dcs).pk],
         "fact_confirm": ["authority", north.first.pk],
+        "event_undo": [corrected.pk],
         "memorandum_detail": [in_force.pk],
         "memorandum_detail of a draft": [draft.pk],
         "memorandum_draft": [north.region.pk],

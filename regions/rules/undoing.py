@@ -1,5 +1,6 @@
 """Reversing what the trail tells of, in one step (DIR-13)."""
 
+import copy
 import json
 import re
 from collections.abc import Iterable
@@ -11,9 +12,12 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
-from regions.models import Appointment, Seat
+from regions.models import Appointment, GroupMember, Person, Seat
 from regions.rules.appointments import overlapping
-from regions.rules.facts import may_correct
+from regions.rules.contacts import reasons_not_to_publish
+from regions.rules.facts import may_correct, reasons_not_to_correct
+from regions.rules.groups import may_keep_member
+from regions.rules.seats import reasons_against_life
 from regions.statuses import AppointmentStatus
 from riia.accounts.models import User
 from riia.audit import trail
@@ -23,7 +27,20 @@ from riia.workflow import REGISTRY
 
 # What one step takes back: acts that change fields of one row. Decisions that two people made, what begins and ends
 # with others, and accounts have ways of their own.
-REVERSIBLE = frozenset(["correct", "confirm_fact", "end_appointment", "undo"])
+REVERSIBLE = frozenset(
+    [
+        "confirm_fact",
+        "correct",
+        "end_appointment",
+        "end_group_member",
+        "publish_contact",
+        "retire_seat",
+        "undo",
+        "vacate",
+        "withhold_contact",
+    ]
+)
+LIFE = ("exists_from", "exists_to")
 UNDO = "undo"
 # How the entry of an undoing names the one that it reverses.
 UNDOES = "Undoes entry {}."
@@ -34,13 +51,14 @@ NOT_READABLE = (
     "so this can't be undone in one step. Correct it by hand."
 )
 NOTHING_BEFORE = "This entry tells of something that began. Nothing is taken away again: it ends, or is corrected."
+NOTHING = "This entry changed nothing of its own."
 OTHER_WAY = "This can't be undone in one step."
 OWN = "You can't lengthen your own appointment."
 
 
 def may_undo(user: User, item: Any) -> bool:
     """DIR-13, DIR-16: who may correct a row may undo what was done to it."""
-    return may_correct(user, item)
+    return may_keep_member(user, item) if isinstance(item, GroupMember) else may_correct(user, item)
 
 
 def may_undo_event(user: User, item: Any, event: Event) -> bool:
@@ -68,9 +86,7 @@ def reasons_not_to_undo(item: Any, *, by: User, event: Event | None = None) -> l
         return ["The directory no longer holds what this entry changed."]
     if reasons := _reasons_from_since(item, event):
         return reasons
-    if isinstance(item, Appointment):
-        return _reasons_from_term(item, restored, by)
-    return _reasons_from_seat(item, restored, by) if isinstance(item, Seat) else []
+    return _reasons_from_rules(item, restored, by, _first_verb(event))
 
 
 def values_before(item: models.Model, event: Event) -> dict[str, Any]:
@@ -107,7 +123,7 @@ def _plain(values: dict[str, Any]) -> dict[str, Any]:
 
 def _reasons_from_entry(event: Event) -> list[str]:
     if not event.before:
-        return [NOTHING_BEFORE]
+        return [NOTHING_BEFORE if event.after else NOTHING]
     if any(isinstance(one, str) and one.startswith("digest:") for one in event.before.values()):
         return [NOT_READABLE]
     return [] if event.verb in REVERSIBLE and (event.verb != UNDO or undone_by(event)) else [OTHER_WAY]
@@ -154,14 +170,28 @@ def _reasons_from_term(appointment: Appointment, restored: dict[str, Any], by: U
     return [f"{one.person} holds this seat from {in_words(one.starts)}." for one in others[:1]]
 
 
-def _reasons_from_seat(seat: Seat, restored: dict[str, Any], by: User) -> list[str]:
-    """ACC-9: a seat that lives longer opens its holder's access again."""
-    if not _later(restored.get("exists_to", seat.exists_to), seat.exists_to):
+def _reasons_from_membership(member: GroupMember, restored: dict[str, Any]) -> list[str]:
+    """DIR-17: an authority is in a group once at a time."""
+    starts, ends = restored.get("starts", member.starts), restored.get("ends", member.ends)
+    others = member.group.members.filter(Q(ends__isnull=True) | Q(ends__gt=starts), authority=member.authority_id)
+    others = others.filter(starts__lt=ends) if ends else others
+    return [f"{one} from {in_words(one.starts)} already." for one in others.exclude(pk=member.pk)[:1]]
+
+
+def _reasons_from_rules(item: Any, restored: dict[str, Any], by: User, verb: str) -> list[str]:
+    """What stands in the way of bringing about now what was before."""
+    if isinstance(item, Appointment) and restored.keys() & {"starts", "ends"}:
+        return _reasons_from_term(item, restored, by)
+    if isinstance(item, GroupMember):
+        return _reasons_from_membership(item, restored)
+    if isinstance(item, Person) and restored.get("publishes_contact"):
+        return reasons_not_to_publish(item, by=by)
+    if isinstance(item, Seat) and restored.keys() & set(LIFE):
+        return reasons_against_life(item, *(restored.get(name, getattr(item, name)) for name in LIFE))
+    if verb != "correct":
         return []
-    held = seat.appointments.filter(Q(ends__isnull=True) | Q(ends__gt=seat.exists_to))
-    held = held.filter(status=AppointmentStatus.CONFIRMED)
-    if held.filter(person__user=by).exists():
-        return [OWN]
-    if seat.about.second and (one := held.select_related("person").first()):
-        return [f"This would open the access of {one.person} again, which needs a second person. End it first."]
-    return []
+    as_before = copy.copy(item)
+    for name, value in restored.items():
+        setattr(as_before, name, value)
+    names = [item._meta.get_field(name).name for name in restored]
+    return reasons_not_to_correct(item, by=by, changes={name: getattr(as_before, name) for name in names})

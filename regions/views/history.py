@@ -11,7 +11,7 @@ from regions import workflow
 from regions.access import hidden_from_others
 from regions.forms.acting import ReasonForm
 from regions.history import changes_of
-from regions.models import Party, TrustService
+from regions.models import Group, GroupMember, Party, TrustService
 from regions.rules.undoing import may_undo, may_undo_event, reasons_not_to_undo
 from regions.views.acting import REFUSED, for_acting
 from regions.workflow.undoing import undo
@@ -31,6 +31,8 @@ def _row_of(request, event: Event) -> Any:
 
 
 def _visible(user, model: type[Model]):
+    if model is GroupMember:
+        return GroupMember.objects.filter(group__in=Group.objects.visible_to(user))
     return model.objects.visible_to(user)  # type: ignore[attr-defined]
 
 
@@ -38,6 +40,8 @@ def _page_of(row: Any) -> str:
     """The page on which a row stands."""
     if isinstance(row, TrustService):
         return str(row.trust.get_absolute_url())
+    if isinstance(row, GroupMember):
+        return str(row.group.get_absolute_url())
     return str((row.memorandum if isinstance(row, Party) else row).get_absolute_url())
 
 

@@ -2,7 +2,19 @@
 
 from typing import Any
 
-from regions.models import Appointment, Authority, Memorandum, Party, Person, Region, Seat, Trust, TrustService
+from regions.models import (
+    Appointment,
+    Authority,
+    Group,
+    GroupMember,
+    Memorandum,
+    Party,
+    Person,
+    Region,
+    Seat,
+    Trust,
+    TrustService,
+)
 from regions.rules import undoing as rules
 from regions.workflow.facts import checked
 from riia.accounts.models import User
@@ -11,7 +23,7 @@ from riia.workflow import NotPermitted, command
 
 
 @command(
-    on=(Region, Authority, Trust, TrustService, Seat, Person, Appointment, Memorandum, Party),
+    on=(Region, Authority, Trust, TrustService, Seat, Person, Appointment, Group, GroupMember, Memorandum, Party),
     label="Undo",
     permitted=rules.may_undo,
     unless=rules.reasons_not_to_undo,
