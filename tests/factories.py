@@ -4,14 +4,14 @@ Each takes the cast's accounts where somebody acts. `stated` is the one exceptio
 decided, so it is written as the loader writes it.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 
 from regions import workflow
 from regions.models import Appointment, Authority, Memorandum, Party, Person, Region, Seat, Signature, Source, Trust
 from regions.querysets import today
 from regions.roles import Role
-from regions.statuses import AppointmentStatus, Schedule
+from regions.statuses import AppointmentStatus, Schedule, Task
 from riia.accounts.models import User
 from tests.people import account
 
@@ -118,3 +118,10 @@ def demonstrator(name: str = "Demonstration director") -> Person:
     number = next(NUMBERS)
     user = account(name, f"demonstrator-{number}@demo.example", is_demo=True)
     return person(name, user, is_demonstration=True)
+
+
+def task_left(appointment: Appointment, *, by: User, somebody: Person | None = None, task: str = Task.CONFIRM_FACTS):
+    """A task of a seat that its holder leaves to somebody for ten days."""
+    starts, somebody = today(), somebody or newcomer()
+    ends = starts + timedelta(days=10)
+    return workflow.delegate_task(appointment, by=by, delegate=somebody, task=task, starts=starts, ends=ends)
