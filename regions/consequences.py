@@ -1,12 +1,14 @@
 """What an act will change, in sentences: for the page that asks before it is done, and the message afterwards."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from regions import notifications
 from regions.models import Appointment, Person, Seat
 from regions.querysets import today
 from regions.rules.appointments import replaced_by
 from regions.rules.keeping import may_keep
+from regions.rules.seats import leaving_by
 from regions.statuses import AppointmentStatus, Precision
 from regions.wording import last_day, seat_in_sentence, since, term
 from riia.accounts.models import User
@@ -59,6 +61,17 @@ def of_ending(appointment: Appointment) -> list[str]:
     else:
         told.append("From the day after, the seat is vacant until somebody is appointed to it.")
     return told
+
+
+def of_vacating(seat: Seat, vacant_from: date) -> list[str]:
+    """What saying that a seat is vacant changes: who leaves it, and that nobody is in charge."""
+    told = []
+    for one in leaving_by(seat, vacant_from):
+        access = " and so does the access" if one.status == AppointmentStatus.CONFIRMED else ""
+        acting = "acting " if one.acting else ""
+        told.append(f"{one.person}’s {acting}appointment ends on {in_words(last_day(vacant_from))}{access}.")
+    name = seat_in_sentence(seat)
+    return [*told, f"From {in_words(vacant_from)} the seat “{name}” is shown as vacant until somebody is appointed."]
 
 
 def appointed(appointment: Appointment, leaving: Appointment | None, by: User) -> str:

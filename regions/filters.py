@@ -1,11 +1,13 @@
 """What the lists can be filtered by. Every value is a slug; an unknown one is refused by its field."""
 
 import django_filters
+from django import forms
 from django.db.models import Exists, OuterRef, Q, TextChoices
 from django.db.models.fields import TextField
 from django.db.models.functions import Cast
 
-from regions.models import Appointment, Authority, Memorandum, Person, Region, Seat, Trust
+from regions.models import Appointment, Authority, Group, GroupMember, Memorandum, Person, Region, Seat, Trust
+from regions.querysets import covering
 from regions.reach import reach_of
 from regions.roles import Place, Role
 from regions.statuses import AuthorityKind, MemorandumStatus
@@ -65,6 +67,11 @@ class RegionFilters(Filters):
         return queryset.filter(is_demonstration=self.shows_demonstration)
 
 
+def groups_seen(request):
+    """The groups that the reader sees, for a filter; none for the public."""
+    return Group.objects.visible_to(request.user).order_by("name")
+
+
 class AuthorityFilters(Filters):
     name = django_filters.CharFilter(label="Name or code contains", method="named", max_length=200)
     region = django_filters.ModelChoiceFilter(
@@ -74,11 +81,26 @@ class AuthorityFilters(Filters):
         empty_label="All regions",
     )
     type = django_filters.ChoiceFilter(label="Type", field_name="kind", choices=AuthorityKind, empty_label="All types")
+    group = django_filters.ModelChoiceFilter(
+        label="Group", queryset=groups_seen, to_field_name="slug", empty_label="All groups or none", method="in_group"
+    )
     status = django_filters.ChoiceFilter(label="Status", choices=LifeStatus, empty_label=None, method="unfiltered")
 
     class Meta:
         model = Authority
         fields: list = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        reach = reach_of(self.request.user)
+        if not (reach.member or reach.administrator):
+            # There is nothing to choose; what is asked for all the same is refused like any unknown value.
+            self.form.fields["group"].widget = forms.HiddenInput()
+
+    def in_group(self, queryset, name, value):
+        """Those in the group on the day of the list (DIR-17)."""
+        members = GroupMember.objects.filter(covering(as_at(self.request).date), group=value)
+        return queryset.filter(pk__in=members.values("authority"))
 
     def named(self, queryset, name, value):
         """By name, official name, other names, or a code that it has or had."""
@@ -186,6 +208,20 @@ class PersonFilters(Filters):
         if seats == SeatsHeld.SOME or narrowed is not held:
             queryset = queryset.filter(Exists(narrowed.filter(person=OuterRef("pk"))))
         return queryset
+
+
+class GroupFilters(Filters):
+    name = django_filters.CharFilter(label="Name contains", lookup_expr="icontains", max_length=200)
+    region = django_filters.ModelChoiceFilter(
+        label="Authorities of",
+        queryset=Region.objects.order_by("is_demonstration", "name"),
+        to_field_name="slug",
+        empty_label="All regions",
+    )
+
+    class Meta:
+        model = Group
+        fields: list = []
 
 
 class MemorandumFilters(Filters):

@@ -383,6 +383,11 @@ class GroupQuerySet(models.QuerySet):
             return self.none()
         return self.filter(is_demonstration=reach.in_demonstration)
 
+    def for_list(self, on: date):
+        """Groups with their number of authorities on a day as `size`."""
+        members = covering(on, "members__starts", "members__ends")
+        return self.select_related("region").annotate(size=models.Count("members", filter=members))
+
 
 class DelegationQuerySet(models.QuerySet):
     def as_at(self, on: date):

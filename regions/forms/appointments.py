@@ -50,7 +50,17 @@ class AppointForm(forms.Form):
         label="Another organisation", required=False, max_length=200, help_text="If it is not in the list above."
     )
     interim = forms.BooleanField(label="Interim: holds the seat until it is filled for good", required=False)
-    acting = forms.BooleanField(label="Acting cover: stands in for the holder, who stays appointed", required=False)
+    acting = forms.TypedChoiceField(
+        label="How they take the seat",
+        required=False,
+        empty_value=False,
+        coerce=bool,
+        widget=forms.RadioSelect,
+        choices=[
+            ("", "As its holder: whoever holds it now leaves it"),
+            ("on", "As acting cover: stands in for the holder, who stays appointed"),
+        ],
+    )
     note = forms.CharField(
         label="Where this comes from",
         required=False,
@@ -73,10 +83,10 @@ class AppointForm(forms.Form):
         self._look_for_people()
 
     @classmethod
-    def begin(cls, seat: Seat, user) -> "AppointForm":
+    def begin(cls, seat: Seat, user, *, acting: bool = False) -> "AppointForm":
         """An empty form, with the seat's own place as employer where that is likely."""
         own = seat.authority or seat.trust
-        return cls(seat, user, initial={"employer": _value(own)} if own else {})
+        return cls(seat, user, initial={"employer": value_of(own) if own else "", "acting": "on" if acting else ""})
 
     def without_errors(self) -> "AppointForm":
         """As typed, without complaints: for somebody who has looked for a name and is not done."""
@@ -158,18 +168,28 @@ class AppointForm(forms.Form):
         offer(self, "person", [*choices, (SOMEBODY_NEW, "None of them: somebody new")] if choices else [])
 
     def _employers(self) -> list[tuple[str, Any]]:
-        """The authorities and trusts that somebody in this seat can be employed by, grouped."""
-        authorities, trusts = _places_around(self.seat, self.user)
-        self.employers = {_value(one): one for one in authorities} | {_value(one): one for one in trusts}
-        groups: list[tuple[str, Sequence[Authority | Trust]]] = [
-            ("Authorities", authorities),
-            ("Children’s trusts", trusts),
-        ]
-        named = [(label, [(_value(one), str(one)) for one in places]) for label, places in groups if places]
-        return [("", "Not in this list, or not known"), *named]
+        choices, self.employers = employers_around(self.seat, self.user)
+        return choices
 
 
-def _value(place: Authority | Trust) -> str:
+def employers_around(
+    seat: Seat, user, *also: Authority | Trust
+) -> tuple[list[tuple[str, Any]], dict[str, Authority | Trust]]:
+    """The authorities and trusts that somebody in this seat can be employed by: as grouped choices, and by value."""
+    authorities, trusts = _places_around(seat, user)
+    authorities += [one for one in also if isinstance(one, Authority) and one not in authorities]
+    trusts += [one for one in also if isinstance(one, Trust) and one not in trusts]
+    by_value: dict[str, Authority | Trust] = {value_of(one): one for one in authorities}
+    by_value |= {value_of(one): one for one in trusts}
+    groups: list[tuple[str, Sequence[Authority | Trust]]] = [
+        ("Authorities", authorities),
+        ("Children’s trusts", trusts),
+    ]
+    named = [(label, [(value_of(one), str(one)) for one in places]) for label, places in groups if places]
+    return [("", "Not in this list, or not known"), *named], by_value
+
+
+def value_of(place: Authority | Trust) -> str:
     return f"{place._meta.model_name}:{place.slug}"
 
 

@@ -1,11 +1,14 @@
 """Addresses of the directory, by noun."""
 
-from regions.urls import accounts, history, interests, memoranda, people, places
+from regions.urls import accounts, directors, editing, groups, history, interests, memoranda, people, places
 
 urlpatterns = [
     *places.urlpatterns,
     *people.urlpatterns,
+    *editing.urlpatterns,
+    *groups.urlpatterns,
     *memoranda.urlpatterns,
+    *directors.urlpatterns,
     *accounts.urlpatterns,
     *history.urlpatterns,
     *interests.urlpatterns,

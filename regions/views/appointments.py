@@ -12,9 +12,10 @@ from regions.models import Appointment
 from regions.rules.facts import may_confirm_fact, reasons_not_to_confirm_fact
 from regions.rules.keeping import may_keep
 from regions.views.acting import act_page, for_acting
+from regions.views.offering import fact_offers
 from regions.views.seats import parents_of
 from regions.wording import first_day_out
-from riia.workflow import Offer, offers
+from riia.workflow import Offer
 
 
 def _visible(request, pk: int) -> Appointment:
@@ -51,7 +52,7 @@ def appointment_detail(request, pk):
 def _offers(appointment: Appointment, user) -> list[Offer]:
     """What can be done. That somebody who is out of the seat, or not in it yet, can't leave it goes without saying."""
     ending = workflow.end_appointment.__name__
-    return [one for one in offers(appointment, user) if one.name != ending or not one.reasons]
+    return [one for one in fact_offers(appointment, user) if one.name != ending or not one.reasons]
 
 
 def _page(request, pk: int, act, *, title: str, submit: str, form, changes, done, inputs=None) -> HttpResponse:

@@ -15,6 +15,7 @@ from regions.rules.contacts import shown_email, shown_telephone
 from regions.rules.facts import may_correct
 from regions.statuses import IN_SEAT
 from regions.tables.people import PersonTable
+from regions.views.offering import person_offers
 from regions.views.seats import bar
 from riia.accounts.statuses import InvitationStatus
 from riia.ui import dates
@@ -70,6 +71,7 @@ def person_detail(request, pk):
             "account": _account(person) if keeps else [],
             "keeps": keeps,
             "sees_interests": keeps or person.user_id == user.pk,
+            "offers": person_offers(person, user),
             "history": history_of_rows([person, *appointments], user=user) if keeps else [],
             "demonstration": person.is_demonstration,
         },

@@ -8,11 +8,9 @@ from regions import seating
 from regions.as_stated import corrections_of
 from regions.history import history_of_place
 from regions.models import Authority, Region, Seat, Trust
-from regions.rules.facts import may_confirm_fact, reasons_not_to_confirm_fact
 from regions.rules.keeping import may_keep
-from regions.workflow import confirm_fact
+from regions.views.offering import fact_offers
 from riia.ui.dates import AsAt
-from riia.workflow import Offer, act_for, offers
 
 # How much of what has happened a place's page shows.
 HISTORY = 10
@@ -35,7 +33,7 @@ def page_of(request, place: Region | Authority | Trust, at: AsAt, seats: list[Se
         "stated": seating.as_stated(seats, at.date),
         "source": seating.source_in_words(place.source),
         "confirmed_by": place.confirmed_by if knows_people else "",
-        "offers": _actions(place, user),
+        "offers": fact_offers(place, user),
         "keeps": user.is_authenticated and may_keep(user, place),
         "history": history_of_place(place, user, HISTORY),
     }
@@ -50,15 +48,3 @@ def _above(place: Region | Authority | Trust) -> list[tuple[str, str]]:
     if isinstance(place, Authority):
         above.append((place.region.name, place.region.get_absolute_url()))
     return above
-
-
-def _actions(place: Region | Authority | Trust, user) -> list[Offer]:
-    """What the reader may do to a place; that its facts are still right is confirmed at an address of its own."""
-    if not user.is_authenticated:
-        return []
-    found = offers(place, user)
-    if may_confirm_fact(user, place):
-        act = act_for(confirm_fact, place)
-        url = reverse("fact_confirm", args=[place._meta.model_name, place.pk])
-        found.append(Offer(act.name, act.label, url, tuple(reasons_not_to_confirm_fact(place, by=user))))
-    return found

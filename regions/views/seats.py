@@ -18,9 +18,10 @@ from regions.rules.facts import may_confirm_fact
 from regions.rules.keeping import may_keep
 from regions.statuses import IN_SEAT, Precision
 from regions.views.acting import REFUSED, for_acting, may, standing_in_the_way
+from regions.views.offering import seat_offers
 from regions.wording import last_day
 from riia.ui import dates
-from riia.workflow import NotPossible, offers
+from riia.workflow import NotPossible
 
 # The buttons of the appointing page, and what is no input of its form.
 FIND, CHECK, CHANGE, SAVE = "find", "check", "change", "save"
@@ -45,7 +46,7 @@ def seat_detail(request, pk):
             "as_at": at,
             "errors": [at.error] if at.error else [],
             "card": seating.cards([seat], request.user, at.date)[0] if exists else None,
-            "offers": offers(seat, request.user),
+            "offers": seat_offers(seat, request.user),
             "confirms": may_confirm_fact(request.user, seat),
             "source": seating.source_in_words(seat.source),
             "holders": sorted(held, key=lambda one: one.starts, reverse=True),
@@ -96,7 +97,9 @@ def seat_appoint(request, pk):
     seat = get_object_or_404(Seat.objects.visible_to(request.user).for_page(), pk=pk)
     may(request, workflow.appoint, seat)
     if request.method != "POST":
-        return _form_page(request, seat, AppointForm.begin(seat, request.user))
+        # The seat's page has a button of its own for acting cover.
+        acting = bool(request.GET.get("acting"))
+        return _form_page(request, seat, AppointForm.begin(seat, request.user, acting=acting))
     form = AppointForm(seat, request.user, request.POST)
     step = request.POST.get("step", CHECK)
     if step in (FIND, CHANGE):

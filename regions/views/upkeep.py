@@ -19,6 +19,7 @@ from regions.forms.acting import ConfirmForm
 from regions.models import Appointment, Authority, Region, Seat, Trust, TrustService
 from regions.periods import service_in_words
 from regions.querysets import today
+from regions.rules.facts import may_correct
 from regions.tables.upkeep import EndingTable, StaleTable, UnconfirmedTable, VacantSeatTable, WorkTable
 from regions.upkeep import FactKind
 from regions.views.acting import act_page, for_acting
@@ -197,10 +198,8 @@ def fact_confirm(request, kind, pk):
             "rows": [*_told(kind, item), *_origin(item)],
             "page_url": page.get_absolute_url(),
             "back_url": back,
-            "corrects": reverse(f"admin:{item._meta.label_lower.replace('.', '_')}_change", args=[item.pk])
-            if request.reach.administrator
-            else "",
-            "demonstration": _in_demonstration(kind, item),
+            "corrects": reverse("fact_correct", args=[kind, item.pk]) if may_correct(request.user, item) else "",
+            "demonstration": in_demonstration(kind, item),
         },
         done=lambda _: (f"You have confirmed that this is still right: {item}.", back),
     )
@@ -236,7 +235,8 @@ def _origin(item) -> list[tuple[str, Any]]:
     return [("Source", seating.source_in_words(item.source) or "No source stated"), ("Last confirmed", last)]
 
 
-def _in_demonstration(kind: str, item) -> bool:
+def in_demonstration(kind: str, item) -> bool:
+    """Whether a fact belongs to the demonstration."""
     if kind == FactKind.APPOINTMENT:
         return item.seat.in_demonstration
     if kind == FactKind.SEAT:

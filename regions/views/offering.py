@@ -1,0 +1,70 @@
+"""What a reader may do to a fact, as buttons: acts with a page of their own, and those whose address names the kind."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from regions import workflow
+from regions.models import Appointment, Authority, Group, Person, Region, Seat, Trust, TrustService
+from regions.rules.seats import has_ended
+from regions.upkeep import FactKind
+from riia.workflow import Offer, act_for, offers
+
+# The part of an address that names the kind of a fact; people and groups are corrected, and confirmed by nobody.
+PERSON, GROUP = "person", "group"
+KINDS: dict[type, str] = {
+    Region: FactKind.REGION,
+    Authority: FactKind.AUTHORITY,
+    Trust: FactKind.TRUST,
+    TrustService: FactKind.TRUST_SERVICE,
+    Seat: FactKind.SEAT,
+    Appointment: FactKind.APPOINTMENT,
+    Person: PERSON,
+    Group: GROUP,
+}
+PLACES = (Region, Authority, Trust)
+
+
+def fact_offers(item: Any, user) -> list[Offer]:
+    """What `user` may do to a row of the directory: the acts of its page, then correcting it and adding to it."""
+    if not user.is_authenticated:
+        return []
+    found = offers(item, user)
+    if isinstance(item, PLACES):
+        found += _by_kind(workflow.confirm_fact, "fact_confirm", item, user)
+    found += _by_kind(workflow.correct, "fact_correct", item, user)
+    if isinstance(item, PLACES):
+        found += _by_kind(workflow.add_seat, "seat_add", item, user)
+    return found
+
+
+def seat_offers(seat: Seat, user) -> list[Offer]:
+    """A seat's: acting cover where somebody is to be covered, and nothing that goes without saying.
+
+    `seat` is fetched with its holders. To one that is no more nobody is appointed, and it is neither vacated nor
+    retired again.
+    """
+    found = fact_offers(seat, user)
+    over = {one.__name__ for one in (workflow.appoint, workflow.vacate, workflow.retire_seat)}
+    if has_ended(seat):
+        return [one for one in found if one.name not in over]
+    appoint = next((one for one in found if one.name == workflow.appoint.__name__ and not one.reasons), None)
+    held = any(one.is_current and not one.acting for one in seat.around)
+    if appoint and held:
+        found.insert(1, Offer("appoint_acting", "Appoint acting cover", f"{appoint.url}?acting=on", ()))
+    vacating = workflow.vacate.__name__
+    return [one for one in found if one.name != vacating or not one.reasons]
+
+
+def person_offers(person: Person, user) -> list[Offer]:
+    """A person's: contact details are published or withheld, whichever they are not."""
+    other = workflow.publish_contact if person.publishes_contact else workflow.withhold_contact
+    return [one for one in fact_offers(person, user) if one.name != other.__name__]
+
+
+def _by_kind(act, page: str, item: Any, user) -> list[Offer]:
+    declared = act_for(act, item)
+    if not declared.permitted(user, item):
+        return []
+    url = reverse(page, args=[KINDS[type(item)], item.pk])
+    return [Offer(declared.name, declared.label, url, tuple(declared.reasons(item, user)))]
