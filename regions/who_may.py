@@ -185,15 +185,14 @@ def _in_a_seat(model: type[models.Model], kind: Place, seat: Seat) -> Iterator[t
         yield on, "", Appointment(seat=seat, proposed_by=_somebody(Reach(administrator=True), pk=SOMEBODY_ELSE))
         yield on, IF_THEIRS, Appointment(seat=seat, proposed_by=_somebody(Reach(administrator=True)))
         if seat.place.pk == OWN:
-            for role in Role:
-                if ABOUT[role].place == kind:
-                    held = Seat(role=role, **{kind.value: seat.place})
-                    yield on, IF_THEIRS, Appointment(pk=OWN, seat=held)
+            yield on, IF_THEIRS, Appointment(pk=OWN, seat=seat)
     elif model is Delegation:
         on = f"a task done for somebody with a seat of {of}"
-        for whose, condition in ((SOMEBODY_ELSE, ""), (ME, IF_THEIRS)):
-            holder, delegate = Person(user_id=whose), Person(user_id=SOMEBODY_ELSE)
-            yield on, condition, Delegation(appointment=Appointment(seat=seat, person=holder), delegate=delegate)
+        holder, delegate = Person(user_id=SOMEBODY_ELSE), Person(user_id=SOMEBODY_ELSE)
+        yield on, "", Delegation(appointment=Appointment(seat=seat, person=holder), delegate=delegate)
+        if seat.place.pk == OWN:
+            own = Appointment(seat=seat, person=Person(user_id=ME))
+            yield on, IF_THEIRS, Delegation(appointment=own, delegate=delegate)
     else:
         raise LookupError(f"The who-may table has no sample of {model.__name__}.")
 

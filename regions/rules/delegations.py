@@ -28,8 +28,7 @@ def tasks_of(appointment: Appointment) -> tuple[Task, ...]:
 
 def may_delegate(user: User, appointment: Appointment) -> bool:
     """ACC-12: the holder who is in charge of the seat, and nobody for them; so a task is never delegated on."""
-    held = {one.appointment for one in reach_of(user).held}
-    return appointment.pk in held and bool(tasks_of(appointment))
+    return any(one.appointment == appointment.pk and one.role in TASKS_OF for one in reach_of(user).held)
 
 
 def reasons_not_to_delegate(
