@@ -136,9 +136,11 @@ class StaleTable(Table):
     where = django_tables2.Column(verbose_name="Place", empty_values=())
     fact = django_tables2.Column(verbose_name="Kind")
     confirmed_on = DateColumn(verbose_name="Last confirmed", default="Never")
+    # Which rows to confirm together; `shown` says what was on the page when all of it is.
+    tick = django_tables2.Column(verbose_name="Confirm", orderable=False, empty_values=())
 
     class Meta(Table.Meta):
-        fields = ("what", "where", "fact", "confirmed_on")
+        fields = ("what", "where", "fact", "confirmed_on", "tick")
         empty_text = "Nothing has gone stale."
 
     def __init__(self, *args: Any, back: str = "", **kwargs: Any) -> None:
@@ -152,6 +154,20 @@ class StaleTable(Table):
 
     def render_fact(self, value: str) -> str:
         return FactKind(value).label
+
+    def render_tick(self, record: dict[str, Any]) -> str:
+        key = f"{record['fact']}:{record['pk']}"
+        return format_html(
+            '<div class="govuk-checkboxes govuk-checkboxes--small"><div class="govuk-checkboxes__item">'
+            '<input class="govuk-checkboxes__input" type="checkbox" name="fact" value="{0}" id="tick-{1}">'
+            '<label class="govuk-label govuk-checkboxes__label" for="tick-{1}">'
+            '<span class="govuk-visually-hidden">Confirm {2}, {3}</span></label>'
+            '<input type="hidden" name="shown" value="{0}"></div></div>',
+            key,
+            key.replace(":", "-"),
+            self.value_what(record),
+            record["where"] or FactKind(record["fact"]).label,
+        )
 
     def value_what(self, record: dict[str, Any]) -> str:
         role = Role(record["role_held"]).label if record["role_held"] else ""

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import F
-from django.http import Http404
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_safe
 
 from regions import seating, upkeep, workflow
 from regions.access import hidden_from_others
@@ -26,6 +26,7 @@ from regions.views.acting import act_page, for_acting
 from regions.wording import employer, how_sure, term
 from riia.ui.dates import in_words
 from riia.ui.lists import list_page
+from riia.ui.tables import PER_PAGE
 
 NOT_A_KEEPER = (
     "This page is for those who keep the directory: regional teams, for their region, and administrators. "
@@ -119,10 +120,13 @@ class Section:
     active: bool
 
 
-@require_safe
+@for_acting
 def directory_work(request):
     if not (request.reach.administrator or request.reach.keeps):
         raise PermissionDenied(NOT_A_KEEPER)
+    if request.method == "POST":
+        _confirm_ticked(request)
+        return HttpResponseRedirect(request.get_full_path())
     wanted = request.GET.get("show", "")
     part = next((one for one in PARTS if one.name == wanted), PARTS[0])
     unknown = [f"“{wanted[:40]}” is not a part of this page"] if wanted not in ("", part.name) else []
@@ -141,6 +145,7 @@ def directory_work(request):
             "part": part,
             "sections": sections,
             "sections_label": "Parts of the work",
+            "ticks": part.table is StaleTable,
             "demonstration": request.reach.in_demonstration,
         },
         errors=unknown,
@@ -150,6 +155,40 @@ def directory_work(request):
             request.user, f"the directory's work: {part.label}", kind, rows, request.GET.urlencode()
         ),
     )
+
+
+# --- Confirming many facts at once ------------------------------------------------------------------------------------
+
+
+def _confirm_ticked(request) -> None:
+    """Confirm the rows ticked, or all that the page showed, and say how many and which could not be and why."""
+    keys = request.POST.getlist("shown" if "all" in request.POST else "fact")[:PER_PAGE]
+    if not keys:
+        messages.error(request, "Nothing was ticked. Tick the facts that are still right, then confirm them.")
+        return
+    items, unknown = _facts_of(keys, request.user)
+    done, refused = workflow.confirm_facts(items, by=request.user)
+    if done:
+        counted = "1 fact" if len(done) == 1 else f"{len(done)} facts"
+        messages.success(request, f"You have confirmed {counted}: today’s date and your name stand beside each.")
+    for one in refused:
+        messages.error(request, f"Not confirmed: {one.item}. {' '.join(one.reasons)}")
+    if unknown:
+        messages.error(request, f"{unknown} of the facts ticked could not be found. Nothing was done to them.")
+
+
+def _facts_of(keys: list[str], user) -> tuple[list[Any], int]:
+    """The rows that keys such as "seat:12" name, as far as somebody may see them, and how many are none."""
+    wanted: dict[str, set[int]] = {}
+    for key in dict.fromkeys(keys):
+        kind, _, pk = key.partition(":")
+        if kind in FactKind.values and pk.isdecimal() and len(pk) < 10:
+            wanted.setdefault(kind, set()).add(int(pk))
+    # In one order for everybody, so that two people who confirm at once wait for one another.
+    found = [
+        one for kind in FACTS if kind in wanted for one in FACTS[kind](user).filter(pk__in=wanted[kind]).order_by("pk")
+    ]
+    return found, len(set(keys)) - len(found)
 
 
 # --- Confirming a fact ------------------------------------------------------------------------------------------------
