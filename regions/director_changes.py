@@ -7,7 +7,7 @@ same person again, interim and then permanent, is none (DIR-6). Only what is con
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -33,8 +33,8 @@ HANDOVERS = {
 class Term:
     """Somebody in a post of an authority from a day to the first day out."""
 
-    authority: Hashable
-    person: Hashable
+    authority: int | None  # None for a post of a trust
+    person: int
     starts: date
     ends: date | None = None
     starts_precision: str = Precision.DAY
@@ -59,7 +59,7 @@ class Life:
     `watched` narrows it to the times when it belonged to a group; None is its whole life.
     """
 
-    authority: Hashable
+    authority: int
     starts: date | None = None
     ends: date | None = None
     vacant_from: date | None = None
@@ -86,7 +86,7 @@ class Window:
 class Segment:
     """Somebody in charge without a break and in one capacity."""
 
-    person: Hashable
+    person: int
     starts: date
     ends: date
     interim: bool
@@ -102,11 +102,11 @@ class Segment:
 class Change:
     """Something that happened to the post on a day; whether it counts, its kind says."""
 
-    authority: Hashable
+    authority: int
     day: date
     kind: ChangeKind
-    before: Hashable | None
-    after: Hashable | None
+    before: int | None
+    after: int | None
     precision: str = Precision.DAY
     interim: bool = False  # whether who takes up the post does so as an interim
 
@@ -119,7 +119,7 @@ class Change:
 class Spell:
     """One person in charge of an authority without a break, in whatever capacity."""
 
-    person: Hashable
+    person: int
     starts: date
     ends: date
     starts_precision: str
@@ -286,7 +286,7 @@ class Timeline:
 
 def timelines(terms: Iterable[Term], lives: Iterable[Life]) -> list[Timeline]:
     """A timeline for each authority."""
-    by_authority: dict[Hashable, list[Term]] = defaultdict(list)
+    by_authority: dict[int | None, list[Term]] = defaultdict(list)
     for term in terms:
         by_authority[term.authority].append(term)
     return [Timeline(life, by_authority[life.authority]) for life in lives]
@@ -352,7 +352,7 @@ class Figures:
         return Counter(one.kind for one in self.changes)
 
     @cached_property
-    def per_authority(self) -> Counter[Hashable]:
+    def per_authority(self) -> Counter[int]:
         """How many counted changes each authority had; those with none are not in it."""
         return Counter(one.authority for one in self.changes if one.counted)
 

@@ -51,7 +51,7 @@ def read_side(user, *, demonstration: bool) -> Side:
         trusts=[_term(row) for row in rows if row["seat__role"] == Role.TRUST_CHIEF_EXECUTIVE],
     )
     lines = {line.life.authority: line for line in timelines(directors, lives)}
-    return Side(places, lines, hats, {_person(row): row["person__name"] for row in rows})  # type: ignore[arg-type]
+    return Side(places, lines, hats, {_person(row): row["person__name"] for row in rows})
 
 
 def _rows(user, demonstration: bool) -> Iterable[dict]:

@@ -197,6 +197,7 @@ PUBLIC = {
     "regions.views.accounts.invitation_accept",
     "regions.views.authorities.authority_detail",
     "regions.views.authorities.authority_list",
+    "regions.views.directors.director_changes",
     "regions.views.regions.region_detail",
     "regions.views.regions.region_list",
     "regions.views.trusts.trust_detail",

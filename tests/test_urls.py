@@ -95,6 +95,7 @@ PAGES: dict[str, Page] = {
     "authority_detail": PUBLIC,
     "trust_list": PUBLIC,
     "trust_detail": PUBLIC,
+    "director_changes": PUBLIC,
     "person_list": LIST,
     "person_detail": object_for(EVERY_MEMBER),
     "seat_detail": object_for(EVERY_MEMBER),

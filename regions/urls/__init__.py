@@ -1,10 +1,11 @@
 """Addresses of the directory, by noun."""
 
-from regions.urls import accounts, directors, editing, groups, history, interests, memoranda, people, places
+from regions.urls import accounts, directors, editing, groups, history, interests, memoranda, merging, people, places
 
 urlpatterns = [
     *places.urlpatterns,
     *people.urlpatterns,
+    *merging.urlpatterns,
     *editing.urlpatterns,
     *groups.urlpatterns,
     *memoranda.urlpatterns,

@@ -297,3 +297,84 @@ def _ticks(first: int, last: int, scale: _Scale) -> tuple[Tick, ...]:
         x = scale(dt.date(year, 1, 1))
         ticks.append(Tick(x, year, "start" if x < 5 else "end" if x > 95 else "middle"))
     return tuple(ticks)
+
+
+# --- Numbers side by side, and shares over time -----------------------------------------------------------------------
+
+PER_BAR: Final = LINE + BAR + GAP
+CURVE_HEIGHT: Final = 180
+CURVE_TOP: Final = 12
+
+
+@dataclass(frozen=True)
+class NumberBar:
+    """A number as a bar of `width` per cent, `y` pixels down, under a line of its own words at `text_y`."""
+
+    label: str
+    words: str
+    width: float
+    y: int
+    text_y: int
+    height: int = BAR
+
+
+@dataclass(frozen=True)
+class NumberBars:
+    bars: tuple[NumberBar, ...]
+    height: int
+
+
+def number_bars(rows: Sequence[tuple[str, int, str]]) -> NumberBars:
+    """Bars for rows of (label, number, words), the longest across the whole width; a number of 0 has no length."""
+    most = max((number for _, number, _ in rows), default=0) or 1
+    bars = (
+        NumberBar(label, words, round(number / most * 100, 2), place * PER_BAR + LINE + 2, place * PER_BAR + LINE - 4)
+        for place, (label, number, words) in enumerate(rows)
+    )
+    return NumberBars(tuple(bars), len(rows) * PER_BAR)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One straight piece of a curve; x in per cent, y in pixels."""
+
+    x1: float
+    y1: int
+    x2: float
+    y2: int
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A share that falls in steps over years: pieces, ticks under it, and the line of one half."""
+
+    pieces: tuple[Piece, ...]
+    ticks: tuple[Tick, ...]
+    half_y: int
+    foot: int
+    height: int
+
+
+def curve(steps: Sequence[tuple[float, float]], until: float) -> Curve:
+    """Draw (years, share from then on) from all at 0 years down to `until` years."""
+    span = max(until, 1.0)
+
+    def x(years: float) -> float:
+        return round(min(years / span, 1.0) * 100, 2)
+
+    def y(share: float) -> int:
+        return CURVE_TOP + round((1 - share) * CURVE_HEIGHT)
+
+    pieces, at, share = [], 0.0, 1.0
+    for years, after in [*steps, (until, steps[-1][1] if steps else 1.0)]:
+        pieces.append(Piece(x(at), y(share), x(years), y(share)))
+        if after != share:
+            pieces.append(Piece(x(years), y(share), x(years), y(after)))
+        at, share = years, after
+    step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 1000) if span / step <= MOST_TICKS)
+    ticks = (
+        Tick(x(year), year, "start" if x(year) < 5 else "end" if x(year) > 95 else "middle")
+        for year in range(0, math.floor(span) + 1, step)
+    )
+    foot = CURVE_TOP + CURVE_HEIGHT
+    return Curve(tuple(pieces), tuple(ticks), y(0.5), foot, foot + 2 * LINE)
