@@ -177,6 +177,8 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
+# Addresses of links for approval that nobody was sent; the limit is kept where the sign-in library keeps its own.
+ACCOUNT_RATE_LIMITS["approval_link_guessed"] = "10/m/ip"
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -206,6 +208,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 # How long an invitation can be accepted, in days.
 INVITATION_DAYS = 14
+# How long somebody can approve by a link, in days (ACC-7).
+APPROVAL_LINK_DAYS = 14
 
 # --- Directory ----------------------------------------------------------------------------------------------------
 

@@ -76,6 +76,8 @@ class Offer:
 
 
 REGISTRY: dict[str, Act] = {}
+# The functions behind the declarations, for whoever knows an act by its key alone.
+PERFORM: dict[str, Perform] = {}
 
 
 def transition(
@@ -119,6 +121,11 @@ def act_for(perform: Perform, item: models.Model) -> Act:
     """The declaration behind a named write, for a row."""
     found: Act = perform.acts[item._meta.model]  # type: ignore[attr-defined]
     return found
+
+
+def locked(act: Act, item: models.Model) -> Any:
+    """The row as the act will find it, locked in the order in which the act locks. Only inside a transaction."""
+    return _lock(act, item)
 
 
 def offers(item: models.Model, user: Any) -> list[Offer]:
@@ -168,6 +175,7 @@ def _declare(
             return _perform(acts[item._meta.model], function, item, by, reason, inputs)
 
         perform.acts = acts  # type: ignore[attr-defined]
+        PERFORM.update({f"{model._meta.label_lower}.{act.name}": perform for model, act in acts.items()})
         return perform
 
     return decorate

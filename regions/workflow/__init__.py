@@ -20,6 +20,7 @@ from regions.workflow.appointments import (
     vouch_for,
     withdraw_proposal,
 )
+from regions.workflow.approvals import answer_by_link, ask_for_approval, withdraw_link
 from regions.workflow.delegations import delegate_task, end_delegation
 from regions.workflow.facts import (
     add_person,
@@ -40,6 +41,7 @@ from regions.workflow.memoranda import (
     warn_of_ending_signatures,
     withdraw_signature,
 )
+from regions.workflow.merging import merge_person, unmerge_person
 from regions.workflow.seats import add_seat, retire_seat, vacate
 from regions.workflow.undoing import undo, undo_entry
 
@@ -51,7 +53,9 @@ __all__ = [
     "add_person",
     "add_seat",
     "add_to_directory",
+    "answer_by_link",
     "appoint",
+    "ask_for_approval",
     "bring_into_force",
     "change_account",
     "close_account",
@@ -71,6 +75,7 @@ __all__ = [
     "invite",
     "link_account",
     "make_account",
+    "merge_person",
     "publish_contact",
     "record_signature",
     "refuse_appointment",
@@ -79,11 +84,13 @@ __all__ = [
     "retire_seat",
     "undo",
     "undo_entry",
+    "unmerge_person",
     "vacate",
     "vouch_for",
     "waive_conflict",
     "warn_of_ending_signatures",
     "withdraw_invitation",
+    "withdraw_link",
     "withdraw_proposal",
     "withdraw_signature",
     "withdraw_waiver",

@@ -1,4 +1,4 @@
-"""Accounts and the invitations they begin with."""
+"""Accounts, the invitations they begin with, and links by which somebody approves without signing in."""
 
 from datetime import timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from riia.accounts.statuses import InvitationStatus
+from riia.accounts.statuses import InvitationStatus, LinkStatus
 
 
 class UserManager(BaseUserManager["User"]):
@@ -95,6 +95,61 @@ class Invitation(models.Model):
     @property
     def expires_at(self):
         return self.invited_at + timedelta(days=settings.INVITATION_DAYS)
+
+    @property
+    def is_expired(self) -> bool:
+        return timezone.now() >= self.expires_at
+
+
+class ApprovalLink(models.Model):
+    """A letter by which one person, under one seat, does one act to one thing as it stands, once (ACC-7).
+
+    What stands above accounts is held by value: the seat's appointment, the act by its key, the thing by its name.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="approval_links", verbose_name="approver")
+    appointment = models.BigIntegerField("appointment acted under")
+    acting_as = models.CharField("seat acted under", max_length=300)
+    act = models.CharField(max_length=150)
+    target_model = models.CharField("kind of thing", max_length=80)
+    target_id = models.CharField("number of the thing", max_length=40)
+    target_name = models.CharField("thing", max_length=300)
+    # What is approved is what stood there when it was asked for: a changed thing has another digest.
+    object_digest = models.CharField(max_length=64, editable=False)
+    # Only the digest of the link's token is kept.
+    token_digest = models.CharField(max_length=64, unique=True, editable=False)
+    status = models.CharField(max_length=10, choices=LinkStatus, default=LinkStatus.OPEN)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField("asked", default=timezone.now)
+    closed_at = models.DateTimeField("used or withdrawn", null=True, blank=True)
+    done = models.CharField("act that was done", max_length=150, blank=True)
+
+    trail_digests = ("token_digest",)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = "link for approval"
+        verbose_name_plural = "links for approval"
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=LinkStatus.values), name="approval_link_status_known"),
+            models.CheckConstraint(
+                condition=Q(status=LinkStatus.OPEN, closed_at__isnull=True)
+                | (~Q(status=LinkStatus.OPEN) & Q(closed_at__isnull=False)),
+                name="approval_link_closed_has_time",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "act", "target_model", "target_id"],
+                condition=Q(status=LinkStatus.OPEN),
+                name="approval_link_one_open",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user}: {self.target_name}"
+
+    @property
+    def expires_at(self):
+        return self.asked_at + timedelta(days=settings.APPROVAL_LINK_DAYS)
 
     @property
     def is_expired(self) -> bool:

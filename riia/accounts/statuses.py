@@ -1,4 +1,4 @@
-"""The statuses of an invitation."""
+"""The statuses of invitations and of links for approval."""
 
 from django.db.models import TextChoices
 
@@ -8,4 +8,12 @@ class InvitationStatus(TextChoices):
 
     OPEN = "open", "Open"
     ACCEPTED = "accepted", "Accepted"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class LinkStatus(TextChoices):
+    """Whether a link for approval was used. An open one also ends by its date, its seat and what it is about."""
+
+    OPEN = "open", "Open"
+    USED = "used", "Used"
     WITHDRAWN = "withdrawn", "Withdrawn"

@@ -9,8 +9,8 @@ from riia.audit.context import request_id
 EXTRAS = ("method", "path", "status", "milliseconds", "user", "event")
 
 
-# Links that let their reader in, by invitation or to set a new password, stay out of the logs.
-SECRET = re.compile(r"(/accounts/(?:invitation|password/reset/key)/)[^/\s\"]+")
+# Links that let their reader in, by invitation, to set a new password or to approve, stay out of the logs.
+SECRET = re.compile(r"(/(?:accounts/(?:invitation|password/reset/key)|approve)/)[^/\s\"]+")
 
 
 def without_secrets(text: str) -> str:
