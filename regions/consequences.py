@@ -70,8 +70,8 @@ def of_vacating(seat: Seat, vacant_from: date) -> list[str]:
         access = " and so does the access" if one.status == AppointmentStatus.CONFIRMED else ""
         acting = "acting " if one.acting else ""
         told.append(f"{one.person}’s {acting}appointment ends on {in_words(last_day(vacant_from))}{access}.")
-    name = seat_in_sentence(seat)
-    return [*told, f"From {in_words(vacant_from)} the seat “{name}” is shown as vacant until somebody is appointed."]
+    where = f"the seat “{seat.name}” in {seat.place}"
+    return [*told, f"From {in_words(vacant_from)} {where} is shown as vacant until somebody is appointed."]
 
 
 def appointed(appointment: Appointment, leaving: Appointment | None, by: User) -> str:

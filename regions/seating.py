@@ -88,6 +88,13 @@ def missing(place: Region | Authority | Trust, seats: Iterable[Seat], on: date) 
     return [Role(roles[0]).label for roles in expected if not there.intersection(roles)]
 
 
+def twin_hat(seats: Iterable[Seat], on: date) -> str:
+    """Who directs the children's and the adult services of an authority on a day, where one person does (DIR-6)."""
+    wanted = [seat.state_on(on).holder for seat in seats if seat.role in (Role.DCS, Role.DASS) and _exists(seat, on)]
+    people = [one.person for one in wanted if one]
+    return people[0].name if len(people) == 2 and people[0] == people[1] else ""
+
+
 def as_stated(seats: Iterable[Seat], on: date) -> list[tuple[Appointment, str]]:
     """Those in the seats of a day of whom the source says something else than we do, with its words."""
     current = [one for seat in seats for one in seat.around if one.status in IN_SEAT and one.covers(on)]

@@ -32,6 +32,14 @@ class FoundField(forms.ChoiceField):
         return
 
 
+class TakingField(forms.TypedChoiceField):
+    """As holder or as cover; who says nothing means the holder."""
+
+    def validate(self, value: Any) -> None:
+        if value:
+            super().validate(value)
+
+
 class AppointForm(forms.Form):
     """Who is put in a seat, from when to when. `chosen` is the person found, or None for somebody new."""
 
@@ -50,9 +58,8 @@ class AppointForm(forms.Form):
         label="Another organisation", required=False, max_length=200, help_text="If it is not in the list above."
     )
     interim = forms.BooleanField(label="Interim: holds the seat until it is filled for good", required=False)
-    acting = forms.TypedChoiceField(
+    acting = TakingField(
         label="How they take the seat",
-        required=False,
         empty_value=False,
         coerce=bool,
         widget=forms.RadioSelect,

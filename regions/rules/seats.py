@@ -107,7 +107,10 @@ def reasons_not_to_retire(seat: Seat, *, by: User, exists_to: date | None = None
     proposal = seat.appointments.filter(status=AppointmentStatus.PROPOSED).select_related("person").first()
     if proposal:
         return [f"{proposal.person} is proposed for this seat: that must be refused or withdrawn first."]
-    return reasons_against_life(seat, seat.exists_from, exists_to) if exists_to else []
+    if exists_to:
+        return reasons_against_life(seat, seat.exists_from, exists_to)
+    stays = seat.appointments.filter(status__in=IN_SEAT, ends__isnull=True).select_related("person").first()
+    return [f"{stays.person} holds this seat {_until(stays)}: end that appointment first."] if stays else []
 
 
 def reasons_against_life(seat: Seat, first: date | None, out: date | None) -> list[str]:

@@ -9,7 +9,7 @@ from regions.directors import HEADER, directors_of
 from regions.filters import AuthorityFilters, asks_for_demonstration
 from regions.models import Authority, AuthorityCode, Succession, TrustService
 from regions.periods import life_in_words, service_in_words
-from regions.seating import seats_of
+from regions.seating import seats_of, twin_hat
 from regions.successions import told
 from regions.tables.places import AuthorityTable
 from regions.views.places import page_of
@@ -76,6 +76,7 @@ def authority_detail(request, slug):
         "codes": [(one, life_in_words(one.valid_from, one.valid_to)) for one in codes],
         "services": [(one, service_in_words(one)) for one in services],
         "directors": directors,
+        "twin_hat": twin_hat(seats, at.date),
         "demonstration": authority.region.is_demonstration,
     }
     context |= page_of(request, authority, at, seats)

@@ -41,19 +41,18 @@ def fact_offers(item: Any, user) -> list[Offer]:
 def seat_offers(seat: Seat, user) -> list[Offer]:
     """A seat's: acting cover where somebody is to be covered, and nothing that goes without saying.
 
-    `seat` is fetched with its holders. To one that is no more nobody is appointed, and it is neither vacated nor
-    retired again.
+    `seat` is fetched with its holders. What is vacant is not vacated, what is held or statutory is not retired, and
+    to a seat that is no more nobody is appointed.
     """
-    found = fact_offers(seat, user)
-    over = {one.__name__ for one in (workflow.appoint, workflow.vacate, workflow.retire_seat)}
+    without_saying = {workflow.vacate.__name__, workflow.retire_seat.__name__}
     if has_ended(seat):
-        return [one for one in found if one.name not in over]
+        without_saying.add(workflow.appoint.__name__)
+    found = [one for one in fact_offers(seat, user) if one.name not in without_saying or not one.reasons]
     appoint = next((one for one in found if one.name == workflow.appoint.__name__ and not one.reasons), None)
     held = any(one.is_current and not one.acting for one in seat.around)
     if appoint and held:
         found.insert(1, Offer("appoint_acting", "Appoint acting cover", f"{appoint.url}?acting=on", ()))
-    vacating = workflow.vacate.__name__
-    return [one for one in found if one.name != vacating or not one.reasons]
+    return found
 
 
 def person_offers(person: Person, user) -> list[Offer]:
