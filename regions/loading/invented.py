@@ -129,58 +129,58 @@ Holders = dict[tuple[str, Role], tuple[Term, ...]]
 
 DIRECTORS: Holders = {
     ("northtown", Role.DCS): (
-        past("Kit Yarrow", (10, 4), (6, 9)),
+        past("Kit Yarrow", (13, 9), (6, 9)),
         past("Robin Tansy", (6, 9), (5, 1), interim=True),
         past("Sam Campion", (5, 1), (2, 7)),
         now("@dcs.northtown", (2, 9)),
     ),
     ("eastbrook", Role.DCS): (
-        past("Noor Betony", (10, 4), (7, 3)),
+        past("Noor Betony", (11, 1), (7, 3)),
         past("Alex Comfrey", (7, 3), (3, 11)),
         now("@dcs.eastbrook", (3, 11)),
     ),
     ("westvale", Role.DCS): (
-        past("Pat Speedwell", (10, 4), (8, 1)),
+        past("Pat Speedwell", (12, 6), (8, 1)),
         past("Jules Fennel", (8, 3), (4, 9)),
         past("Casey Mallow", (4, 9), (3, 4), interim=True),
         now("@dcs.westvale", (3, 4)),
     ),
     # Interim, then permanent: no change of person (DIR-6). Director of two authorities since Smallholm's left.
     ("southmere", Role.DCS): (
-        past("Ellis Bryony", (10, 4), (5, 5)),
+        past("Ellis Bryony", (10, 9), (5, 5)),
         past("Toni Lovage", (5, 5), (4, 12), interim=True),
         now("Toni Lovage", (4, 12)),
     ),
-    ("smallholm", Role.DCS): (past("Rowan Saffron", (10, 4), (2, 5)), now("Toni Lovage", (2, 5))),
-    ("highmarsh", Role.DCS): (past("Lee Sorrel", (10, 4), (6, 4)), now("@chair", (6, 4))),
+    ("smallholm", Role.DCS): (past("Rowan Saffron", (14, 2), (2, 5)), now("Toni Lovage", (2, 5))),
+    ("highmarsh", Role.DCS): (past("Lee Sorrel", (11, 7), (6, 4)), now("@chair", (6, 4))),
     # The holder is away and somebody acts beside her (DIR-14).
     ("midhaven", Role.DCS): (
-        past("Quinn Vetch", (10, 4), (4, 1)),
+        past("Quinn Vetch", (12, 11), (4, 1)),
         now("Frankie Hyssop", (4, 1)),
         Term("Drew Clover", -40, 50, acting=True),
     ),
     ("oldbridge", Role.DCS): (
-        past("Morgan Thistle", (10, 4), (9, 2)),
+        past("Morgan Thistle", (13, 3), (9, 2)),
         past("Val Teasel", (9, 6), (6, 6)),
         past("Ash Ragwort", (6, 6), (5, 2), interim=True),
         past("Blair Juniper", (5, 2), (1, 3)),
         now("Indra Oxlip", (1, 3), interim=True),
     ),
     ("longwater-county", Role.DCS): (
-        past("Glenn Gorse", (10, 4), (6, 1)),
+        past("Glenn Gorse", (12, 1), (6, 1)),
         past("Harper Knapweed", (6, 1), (3, 4)),
     ),
     ("longwater", Role.DCS): (now("Wren Samphire", (3, 4), stated=True),),
-    ("greycliff", Role.DCS): (past("Kim Chicory", (10, 4), (7, 9)), now("@vice-chair", (7, 9))),
+    ("greycliff", Role.DCS): (past("Kim Chicory", (14, 9), (7, 9)), now("@vice-chair", (7, 9))),
     ("stonemoor", Role.DCS): (
-        past("Sandy Figwort", (10, 4), (8, 8)),
+        past("Sandy Figwort", (11, 5), (8, 8)),
         past("Max Woodruff", (8, 8), (2, 2)),
         now("Billie Marigold", (1, 1)),
     ),
-    ("ferrydale", Role.DCS): (past("Chris Burdock", (10, 4), (4, 4)), now("Jamie Nettle", (4, 4))),
+    ("ferrydale", Role.DCS): (past("Chris Burdock", (13, 11), (4, 4)), now("Jamie Nettle", (4, 4))),
     # The "twin hat": director of both services.
     ("ferrydale", Role.DASS): (past("Terry Quince", (10, 4), (4, 4)), now("Jamie Nettle", (4, 4))),
-    ("farshore", Role.DCS): (past("Nat Orache", (10, 4), (3, 2)), now("@dcs.farshore", (3, 2))),
+    ("farshore", Role.DCS): (past("Nat Orache", (12, 3), (3, 2)), now("@dcs.farshore", (3, 2))),
 }
 CHIEF_EXECUTIVES: Holders = {
     (place, Role.CHIEF_EXECUTIVE): terms
