@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from regions.directors import HEADER, directors_of
+from regions.exporting import public_markings, recording
 from regions.filters import AuthorityFilters, asks_for_demonstration
 from regions.models import Authority, AuthorityCode, Succession, TrustService
 from regions.periods import life_in_words, service_in_words
@@ -39,6 +40,8 @@ def authority_list(request):
         as_at=at.date,
         errors=[at.error] if at.error else [],
         table_kwargs={"on": at.date},
+        marking=public_markings(),
+        on_export=recording(request, "the list of authorities"),
     )
 
 
@@ -54,6 +57,7 @@ def authority_detail(request, slug):
     wanted = request.GET.get("export")
     if wanted == "csv" and not at.error:
         rows = directors.export(authority, at.date)
+        recording(request, f"the directors of {authority}")(wanted, len(directors.rows))
         return csv_response(f"directors-{authority.slug}-{at.date}", HEADER, rows)
     successions = list(
         Succession.objects.filter(Q(predecessor=authority) | Q(successor=authority))

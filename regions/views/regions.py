@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from regions.exporting import public_markings, recording
 from regions.filters import RegionFilters, asks_for_demonstration
 from regions.models import Authority, Region, Succession, TrustService
 from regions.periods import service_in_words
@@ -33,6 +34,8 @@ def region_list(request):
         as_at=at.date,
         errors=[at.error] if at.error else [],
         table_kwargs={"on": at.date},
+        marking=public_markings(),
+        on_export=recording(request, "the list of regions"),
     )
 
 

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from regions.exporting import public_markings, recording
 from regions.filters import TrustFilters, asks_for_demonstration
 from regions.models import Trust, TrustService
 from regions.periods import service_in_words
@@ -30,6 +31,8 @@ def trust_list(request):
         as_at=at.date,
         errors=[at.error] if at.error else [],
         table_kwargs={"on": at.date},
+        marking=public_markings(),
+        on_export=recording(request, "the list of trusts"),
     )
 
 

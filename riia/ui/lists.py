@@ -20,6 +20,8 @@ from riia.ui.exports import MOST_ROWS, TooManyRowsError, csv_response, xlsx_resp
 from riia.ui.tables import PER_PAGE, Table
 
 EXPORTS = {"csv": "CSV", "xlsx": "Excel"}
+# What a marking says under this name makes a download one that is not to be passed on freely (ACC-15).
+CONSULT = "Before you pass it on"
 # Parameters that say how to show the list, not what it holds.
 SHOWING = ("sort", "page", "export")
 
@@ -92,6 +94,14 @@ class ListPage:
             *self.marking,
         ]
 
+    @property
+    def marking_of_rows(self) -> str:
+        """What stands beside every row of a CSV that is not to be passed on freely; nothing for a public one."""
+        if CONSULT not in dict(self.marking):
+            return ""
+        held = [("As at", in_words(self.as_at)), *[(one.label, one.value) for one in self.active]]
+        return "; ".join(f"{what}: {str(value).rstrip('.')}" for what, value in (*self.marking, *held) if value)
+
 
 def list_page(
     request: HttpRequest,
@@ -114,8 +124,8 @@ def list_page(
     `queryset` holds what this person may see. `template` gets `list` (a ListPage) and `table` besides `context`; it
     normally extends layouts/list.html. `errors` are the caller's own (a date that is none): they too leave no rows.
     `on_export(format, rows)` is called before a download leaves, to record it; `marking` (pairs of what and value) says
-    in the workbook whose it is and what its reader may do with it. A download that cannot be made answers 400, so that
-    a script does not save the page as its data.
+    in a workbook, or beside each row of a CSV, whose it is and what its reader may do with it. A download that cannot
+    be made answers 400, so that a script does not save the page as its data.
     """
     filterset = filterset_class(request.GET, queryset=queryset, request=request)
     filterset.form.auto_id = "filter_%s"
@@ -184,7 +194,7 @@ def _download(page: ListPage, wanted: str, on_export: Callable[[str, int], None]
     table, name = page.table, f"{page.filename}-{(page.as_at or timezone.localdate()).isoformat()}"
     response: HttpResponseBase
     if wanted == "csv":
-        response = csv_response(name, table.export_header(), table.export_rows())
+        response = csv_response(name, table.export_header(), table.export_rows(), marking=page.marking_of_rows)
     else:
         response = xlsx_response(name, table.export_header(), table.export_rows(), about=page.about)
     if on_export:
