@@ -155,7 +155,20 @@ def with_visibility() -> set[str]:
 
 def test_what_pages_show_is_asked_for_in_the_readers_name():
     names = with_visibility()
-    assert names == {"Person", "Seat", "Appointment", "Memorandum", "Party", "Signature"}
+    assert names == {
+        "Appointment",
+        "Delegation",
+        "DirectoryImport",
+        "Group",
+        "InformationRequest",
+        "Interest",
+        "Memorandum",
+        "Party",
+        "Person",
+        "Seat",
+        "Signature",
+        "Waiver",
+    }
     unasked = set()
     for path in tracked():
         name = name_of(path)
@@ -255,7 +268,7 @@ WRITES = {
     "delete",
 }
 # `save` and `create` of things that are not rows.
-NOT_ROWS = {"book.save", "super().save"}
+NOT_ROWS = {"book.save", "super().save", "default_storage.save", "default_storage.delete"}
 
 
 def test_rows_are_written_by_acts_alone():
@@ -356,7 +369,7 @@ def test_every_rule_names_its_number():
                 continue
             said = ast.get_docstring(one) or ""
             assert said.endswith("."), one.name
-            if not re.search(r"\b[A-Z]{3}-\d+\b", said):
+            if not re.search(r"\b[A-Z]{2,3}-\d+\b", said):
                 unnumbered.setdefault(name_of(path).removesuffix(".py").replace("/", "."), set()).add(one.name)
     assert unnumbered == UNNUMBERED
 
