@@ -15,6 +15,7 @@ from regions.models import (
     AuthorityCode,
     Fact,
     Party,
+    Person,
     Region,
     Seat,
     Succession,
@@ -38,6 +39,7 @@ def broken() -> Iterator[str]:
     yield from _successions_out_of_life()
     yield from _parties_from_elsewhere()
     yield from _half_confirmed()
+    yield from _merged_and_still_there()
 
 
 def doubtful() -> Iterator[str]:
@@ -136,6 +138,14 @@ def _parties_from_elsewhere() -> Iterator[str]:
         trust__is_demonstration=F("memorandum__region__is_demonstration")
     ):
         yield f"{one} is asked to sign a memorandum of the other side."
+
+
+def _merged_and_still_there() -> Iterator[str]:
+    """DIR-13: who was merged into another person holds nothing any more."""
+    held = Q(appointments__isnull=False) | Q(interests__isnull=False) | Q(delegated__isnull=False)
+    merged = Person.objects.filter(merged_into__isnull=False).filter(held | Q(user__isnull=False))
+    for one in merged.select_related("merged_into").distinct():
+        yield f"{one} was merged into {one.merged_into} and still has seats, interests, tasks or an account."
 
 
 def _half_confirmed() -> Iterator[str]:

@@ -113,17 +113,19 @@ class PersonQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Members see people; of those in the demonstration and those in the real directory, their own side only.
 
-        Somebody who was only ever proposed is seen by those who keep a directory or propose for it.
+        Somebody who was only ever proposed is seen by those who keep a directory or propose for it; somebody who was
+        merged into another person, by nobody.
         """
         from regions.models import Appointment
         from regions.reach import reach_of
 
         reach = reach_of(user)
+        people = self.filter(merged_into__isnull=True)
         if not (reach.member or reach.administrator):
-            return self._of_tasks(reach)
+            return people._of_tasks(reach)
         if reach.administrator:
-            return self.all()
-        own_side = self.filter(is_demonstration=reach.in_demonstration)
+            return people
+        own_side = people.filter(is_demonstration=reach.in_demonstration)
         if reach.keeps or reach.keeps_trusts or reach.proposes_for or reach.does(Task.PROPOSE_APPOINTMENTS):
             return own_side
         in_seat = Appointment.objects.in_seat().filter(person=OuterRef("pk"))

@@ -112,6 +112,9 @@ PAGES: dict[str, Page] = {
     "appointment_delegate": act_of({"north.dcs"}),
     "delegation_end": act_of(WITH_DIRECTOR),
     "fact_confirm": act_of(WITH_DIRECTOR),
+    "person_duplicates": Page(KEEPERS | {"south.regional_team"}, hidden_from=WITHOUT_APPOINTMENT),
+    "person_merge": act_of(KEEPERS),
+    "person_unmerge": act_of(KEEPERS),
     "event_undo": act_of(KEEPERS, seen_by=KEEPERS),
     "directory_work": Page(KEEPERS | {"south.regional_team"}),
     "memorandum_list": LIST,
@@ -139,6 +142,8 @@ def rows(cast) -> dict[str, list]:
     workflow.invite(User.objects.create_user("new@portal.example", name="New"), by=cast.administrator)
     workflow.correct(north.first, by=team, changes={"note": "Corrected"})
     corrected = Event.objects.latest("pk")
+    twice = factories.person("Entered twice")
+    workflow.merge_person(twice, by=cast.administrator, into=north.dass.person)
     public, officer = cast.appointment(north.dass), cast.appointment(north.performance_lead)
     return {
         "region_detail": ["north"],
@@ -160,6 +165,8 @@ def rows(cast) -> dict[str, list]:
         "delegation_end": [factories.task_left(cast.appointment(north.dcs), by=north.dcs).pk],
         "fact_confirm": ["authority", north.first.pk],
         "event_undo": [corrected.pk],
+        "person_merge": [north.dass.person.pk],
+        "person_unmerge": [twice.pk],
         "memorandum_detail": [in_force.pk],
         "memorandum_detail of a draft": [draft.pk],
         "memorandum_draft": [north.region.pk],

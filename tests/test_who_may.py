@@ -44,6 +44,14 @@ KEPT_OR_PROPOSED = {
 # Of the two authorities that they head, directors head one each; the trust heads for those it serves.
 SERVED = NORTH | {"trust_chief_executive"}
 
+# Contact details: who keeps the person, and the person.
+THEIRS = {
+    "region": NORTH | {"north.chair"},
+    "authority": NORTH | {"north.dass"},
+    "trust": NORTH | SOUTH_TEAM | {"trust_chief_executive"},
+    "newcomer": ADMINISTRATORS,
+}
+
 MATRIX: dict[str, dict[str, frozenset]] = {
     # Accounts
     "accounts.user.make_account": {"account": ADMINISTRATORS},
@@ -74,9 +82,22 @@ MATRIX: dict[str, dict[str, frozenset]] = {
     "regions.seat.correct": KEPT,
     "regions.person.correct": {**KEPT, "newcomer": ADMINISTRATORS},
     "regions.appointment.correct": KEPT,
+    "regions.group.correct": {"region": NORTH, "across": ADMINISTRATORS},
     "regions.memorandum.correct": {"region": NORTH},
     "regions.party.correct": {"region": NORTH},
+    "regions.person.publish_contact": THEIRS,
+    "regions.person.withhold_contact": THEIRS,
+    # Groups
+    "regions.region.add_group": {"region": NORTH},
+    "accounts.user.add_group_across": {"account": ADMINISTRATORS},
+    "regions.group.add_group_member": {"region": NORTH, "across": ADMINISTRATORS},
+    "regions.groupmember.end_group_member": {"region": NORTH, "across": ADMINISTRATORS},
     # Seats and appointments
+    "regions.region.add_seat": {"region": NORTH},
+    "regions.authority.add_seat": {"authority": NORTH},
+    "regions.trust.add_seat": {"trust": NORTH | SOUTH_TEAM},
+    "regions.seat.vacate": KEPT,
+    "regions.seat.retire_seat": KEPT,
     "regions.seat.add_person": KEPT_OR_PROPOSED,
     "regions.seat.appoint": KEPT_OR_PROPOSED,
     "regions.appointment.confirm_appointment": {**KEPT_OR_PROPOSED, "nobody proposed": NOBODY},
@@ -102,6 +123,8 @@ MATRIX: dict[str, dict[str, frozenset]] = {
     "regions.person.undo": {**KEPT, "newcomer": ADMINISTRATORS},
     "regions.appointment.undo": KEPT,
     "regions.memorandum.undo": {"region": NORTH},
+    "regions.person.merge_person": {**KEPT, "newcomer": ADMINISTRATORS},
+    "regions.person.unmerge_person": {"newcomer": ADMINISTRATORS, "region": NORTH},
     "regions.party.undo": {"region": NORTH},
     # Memoranda
     "regions.region.draft_memorandum": {"region": NORTH},
@@ -155,6 +178,8 @@ def test_the_table_in_the_docs_agrees_with_the_matrix():
     named = {key: {_as_drawn(name) for name in frozenset().union(*kinds.values())} for key, kinds in MATRIX.items()}
     everybody = {who_may.ADMINISTRATOR, who_may.NO_SEAT, *(role.label for role in Role)}
     named["regions.delegation.end_delegation"] = everybody  # whoever left the task or does it
+  
+    named["regions.person.publish_contact"] = named["regions.person.withhold_contact"] = everybody
     named["accounts.invitation.accept_invitation"] = everybody  # the cast's one invitation is the stranger's
     withdrawing = {"Administrator", "Regional lead", "Director of children's services", "Chief executive of the trust"}
     named["regions.appointment.withdraw_proposal"] |= withdrawing  # the cast's proposals are the team's
@@ -239,6 +264,7 @@ def _account(cast, act, kind):
         "make_account": {"email": "new@portal.example", "name": "New"},
         "change_account": {"email": "changed@portal.example", "name": "Changed", "is_staff": False},
         "add_to_directory": {"row": row},
+        "add_group_across": {"name": "Coast"},
     }.get(act, {})
 
 
@@ -254,12 +280,21 @@ def _person(cast, act, kind):
     if kind == "newcomer":
         person = factories.person()
     else:
-        holders = {"region": "north.chair", "authority": "north.dass", "trust": "trust_chief_executive"}
+        holders = {
+            "own": "north.chair",
+            "region": "north.chair",
+            "authority": "north.dass",
+            "trust": "trust_chief_executive",
+        }
         person = cast[holders[kind]].person
     inputs = {"correct": {"changes": {"note": "Corrected"}}, "link_account": {"user": factories.newcomer().user}}
+    inputs |= {"merge_person": {"into": factories.person()}, "unmerge_person": {}}
+    if act == "unmerge_person":
+        twice = factories.person("Entered twice")
+        return workflow.merge_person(twice, by=cast.administrator, into=person), {}
     if act == "link_account":
         Person.objects.filter(user=inputs[act]["user"]).update(user=None)
-    return person, inputs[act]
+    return person, inputs.get(act, {})
 
 
 def _place(cast, kind):
@@ -277,6 +312,10 @@ def _a_place(cast, act, kind):
     inputs = {
         "correct": {"changes": {"note": "Corrected"}},
         "draft_memorandum": {"title": "Next", "starts": today()},
+        "add_group": {"name": "Moors"},
+        "add_seat": {
+            "role": {"region": "board-member", "authority": "named-reader"}.get(kind, "trust-chief-executive")
+        },
     }
     return _place(cast, kind), inputs.get(act, {})
 
@@ -293,6 +332,8 @@ def _seat(cast, act, kind):
         "correct": {"changes": {"note": "Corrected"}},
         "appoint": {"person": factories.person(), "starts": today()},
         "add_person": {"name": "Added"},
+        "vacate": {"vacant_from": today()},
+        "retire_seat": {"exists_to": today()},
     }.get(act, {})
 
 
@@ -357,7 +398,31 @@ def _signature(cast, act, kind):
     return signed.signatures.get(), {}
 
 
+def _group(cast, act, kind):
+    group = _a_group(cast, kind)
+    return group, {
+        "correct": {"changes": {"note": "Corrected"}},
+        "add_group_member": {"authority": cast.north.first, "starts": today()},
+    }.get(act, {})
+
+
+def _member(cast, act, kind):
+    member = workflow.add_group_member(
+        _a_group(cast, kind), by=cast.administrator, authority=cast.north.first, starts=SINCE
+    )
+    return member, {"ends": today()} if act == "end_group_member" else {}
+
+
+def _a_group(cast, kind):
+    by = cast.administrator
+    if kind == "across":
+        return workflow.add_group_across(by, by=by, name="Coast")
+    return workflow.add_group(cast.north.region, by=by, name="Moors")
+
+
 SAMPLES = {
+    "regions.group": _group,
+    "regions.groupmember": _member,
     "accounts.user": _account,
     "accounts.invitation": _invitation,
     "regions.person": _person,

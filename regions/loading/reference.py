@@ -14,6 +14,7 @@ from pathlib import Path
 from django.db import transaction
 
 from regions.loading.comparing import TOUCHED, VERB, Outcome, Rows, bring, touched_by_people
+from regions.merging import kept_for
 from regions.models import (
     Appointment,
     Authority,
@@ -75,7 +76,9 @@ class _Load:
         self.trusts = self._by("slug", Rows(Trust, ("slug",), self._trusts()))
         services = self._services()
         self._bring(Rows(TrustService, ("trust_id", "authority_id", "starts"), services, unless=_kept_in_portal))
-        self.people = self._by("reference_key", Rows(Person, ("reference_key",), self._people()))
+        people = self._by("reference_key", Rows(Person, ("reference_key",), self._people()))
+        # Who was merged into somebody else is that person, so a later load brings nothing back.
+        self.people = Named((key, _kept(one)) for key, one in people.items())
         self.seats = self._bring(Rows(Seat, SEAT, self._seats())).stored
         appointments = self._appointments()
         _check_overlaps(appointments)
@@ -306,6 +309,10 @@ def _kept_in_portal(row: dict) -> str:
     """A service whose first day was corrected in the portal is there under another key: don't add it again."""
     same = TrustService.objects.filter(trust=row["trust_id"], authority=row["authority_id"])
     return TOUCHED if touched_by_people(TrustService, list(same.values_list("pk", flat=True))) else ""
+
+
+def _kept(person: Person) -> Person:
+    return Person.objects.get(pk=kept_for(person.pk)) if person.merged_into_id else person
 
 
 def _taken_in_portal(row: dict) -> str:

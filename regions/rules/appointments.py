@@ -38,6 +38,8 @@ def reasons_not_to_appoint(
         reasons.append("You can't appoint yourself. Ask a colleague or an administrator.")
     if person.is_demonstration != seat.in_demonstration:
         reasons.append("People of the demonstration and of the real directory are kept apart.")
+    if person.merged_into_id:
+        reasons.append(f"{person} was merged into {person.merged_into}: appoint {person.merged_into}.")
     if ends and ends <= starts:
         reasons.append("The last day must not be before the first.")
     reasons += _reasons_from_lives(seat, starts, ends)

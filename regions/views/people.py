@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -9,6 +10,7 @@ from regions.access import hidden_from_others, members_only
 from regions.exporting import markings, record_export
 from regions.filters import PersonFilters
 from regions.history import history_of_rows
+from regions.merging import kept_for, merged_into
 from regions.models import Appointment, Person
 from regions.querysets import today
 from regions.rules.contacts import shown_email, shown_telephone
@@ -36,7 +38,11 @@ def person_list(request):
         table_class=PersonTable,
         template="regions/person_list.html",
         filename="people",
-        context={"as_at": at, "demonstration": request.reach.in_demonstration},
+        context={
+            "as_at": at,
+            "keeps": bool(request.reach.administrator or request.reach.keeps),
+            "demonstration": request.reach.in_demonstration,
+        },
         as_at=at.date,
         errors=[at.error] if at.error else [],
         table_kwargs={"on": at.date},
@@ -51,12 +57,17 @@ def person_list(request):
 @hidden_from_others
 def person_detail(request, pk):
     user = request.user
-    person = get_object_or_404(Person.objects.visible_to(user).select_related("user"), pk=pk)
+    people = Person.objects.visible_to(user).select_related("user")
+    person = people.filter(pk=pk).first()
+    if person is None:
+        return HttpResponseRedirect(get_object_or_404(people, pk=kept_for(pk)).get_absolute_url())
     appointments = list(
         Appointment.objects.visible_to(user).for_page().filter(person=person).order_by("-starts", "-pk")
     )
     held = [one for one in appointments if one.status in IN_SEAT]
     keeps = may_correct(user, person)
+    merged = merged_into(person) if keeps else []
+    changed = [person, *appointments, *(one for one, _ in merged)]
     return render(
         request,
         "regions/person_detail.html",
@@ -72,7 +83,8 @@ def person_detail(request, pk):
             "keeps": keeps,
             "sees_interests": keeps or person.user_id == user.pk,
             "offers": person_offers(person, user),
-            "history": history_of_rows([person, *appointments], user=user) if keeps else [],
+            "merged": merged,
+            "history": history_of_rows(changed, user=user) if keeps else [],
             "demonstration": person.is_demonstration,
         },
     )

@@ -140,6 +140,8 @@ def link_account(person: Person, *, by: User, user: User | None) -> None:
         raise NotPossible("You can't take your account from your own person. Ask another administrator.")
     if user and Person.objects.filter(user=user).exclude(pk=person.pk).exists():
         raise NotPossible("This account belongs to another person already.")
+    if user and person.merged_into:
+        raise NotPossible(f"{person} was merged into {person.merged_into}, who can have the account.")
     person.user = user
     words = f"{by} has given the seats of {person} to the account {user}." if user else f"{person} has no account now."
     notifications.administrators_told("An account was linked to a person", words, by, link=person.get_absolute_url())

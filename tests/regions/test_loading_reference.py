@@ -410,3 +410,14 @@ def test_a_name_that_no_file_defines_is_refused(loaded, files):
 def test_the_trail_over_a_load_can_be_sealed(loaded):
     assert trail.seal() == 1
     assert list(trail.faults()) == []
+
+
+def test_dir_13_a_load_brings_nobody_back_who_was_merged(england):
+    """What belongs to somebody merged stays with the person kept."""
+    twice, kept = Person.objects.filter(appointments__isnull=False, reference_key__isnull=False).distinct()[:2]
+    administrator = account("Administrator", "administrator@portal.example", is_staff=True)
+    workflow.merge_person(twice, by=administrator, into=kept)
+    before = [Person.objects.count(), Appointment.objects.count()]
+    outcomes = load_reference()
+    assert [Person.objects.count(), Appointment.objects.count()] == before
+    assert sum(one.added + one.changed for one in outcomes) == 0
