@@ -24,6 +24,8 @@ class AnswerForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if self.data.get("answer") not in ("approve", *(["back"] if self.sends_back else [])):
+            self.add_error(None, "Press the button of your decision")
         back = self.sends_back and self.data.get("answer") == "back"
         if back and not cleaned.get("why") and "why" not in self.errors:
             self.add_error("why", "Enter what has to change before you can approve it")

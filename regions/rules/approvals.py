@@ -20,10 +20,16 @@ def may_ask(user: User, approver: User) -> bool:
 
 
 def reasons_not_to_ask(
-    approver: User, *, by: User, item: Model | None = None, act: str = "", appointment: int | None = None
+    approver: User,
+    *,
+    by: User,
+    about: Model | None = None,
+    act: str = "",
+    appointment: int | None = None,
+    **_words: str,
 ) -> list[str]:
     """ACC-6, ACC-7: an act that can be done by link, by somebody who may do it under that seat and needs no factor."""
-    if item is None:
+    if about is None:
         return []
     if act not in APPROVABLE or act not in REGISTRY:
         return ["This can’t be approved by a link."]
@@ -33,7 +39,7 @@ def reasons_not_to_ask(
         return [f"{approver} doesn’t hold this seat today."]
     if reach_of(approver).needs_second_factor:
         return [f"{approver} has a seat that needs a second factor, so they approve after signing in."]
-    if not REGISTRY[act].permitted(approver, item):
+    if not REGISTRY[act].permitted(approver, about):
         return [f"{approver} may not do this: {REGISTRY[act].label.lower()}."]
     return []
 

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from allauth.core import ratelimit
+from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 from django.utils.decorators import decorator_from_middleware
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from regions import workflow
@@ -64,13 +63,14 @@ TRY_LATER = Ended(
 # The page's own protection stands in for the one of all other pages, so that it can do without a referrer.
 @csrf_exempt
 @login_not_required
-@never_cache
 @_protected
 @for_acting
 def approval(request: HttpRequest, token: str) -> HttpResponse:
     link = link_of(token)
     if link is None:
-        guesses_left = ratelimit.consume(request, action="approval_link_guessed")
+        # The limit of the sign-in page, which counts forms alone, asked to count opened pages too.
+        limit = {"app": "allauth.account", "action": "approval_link_guessed"}
+        guesses_left = ratelimit.consume(request, limit_get=True, **limit)
         return _ended(request, NO_SUCH_LINK if guesses_left else TRY_LATER)
     if request.user.is_authenticated and request.user.pk != link.user_id:
         return _ended(request, _for_somebody_else(request))
@@ -121,7 +121,7 @@ def _page(request: HttpRequest, link: ApprovalLink, form: AnswerForm) -> HttpRes
 def _for_somebody_else(request: HttpRequest) -> Ended:
     return Ended(
         "This link was sent to somebody else",
-        f"You are signed in as {request.user}. A link for approval works for the person it was sent to, and nobody else.",
+        f"You are signed in as {request.user}. A link for approval works for the person it was sent to alone.",
         "If it is yours, sign out first and open it again.",
         SOMEBODY_ELSE,
     )

@@ -19,15 +19,15 @@ from riia.workflow import PERFORM, NotPossible, command, locked, transition
 
 @command(on=User, label="Ask for an approval", permitted=rules.may_ask, unless=rules.reasons_not_to_ask)
 def ask_for_approval(
-    approver: User, *, by: User, item: Model, act: str, appointment: int, subject: str, line: str
+    approver: User, *, by: User, about: Model, act: str, appointment: int, subject: str, line: str
 ) -> ApprovalLink:
     """Send a link by which somebody does one act to one thing as it stands now, under one of their seats.
 
     Part of other acts. `act` is a key of the registry that its app has made approvable; `subject` and `line` are what
     the message says besides the link. An earlier link for the same that is still open ends.
     """
-    label = item._meta.label_lower
-    same = {"user": approver, "act": act, "target_model": label, "target_id": str(item.pk)}
+    label = about._meta.label_lower
+    same = {"user": approver, "act": act, "target_model": label, "target_id": str(about.pk)}
     for earlier in ApprovalLink.objects.filter(status=LinkStatus.OPEN, **same):
         withdraw_link(earlier, by=None, reason="A newer link was sent.")
     token = new_token()
@@ -36,8 +36,8 @@ def ask_for_approval(
         **same,
         appointment=appointment,
         acting_as=held.label,
-        target_name=str(item)[:300],
-        object_digest=APPROVABLE[act].digest(type(item)._base_manager.get(pk=item.pk)),
+        target_name=str(about)[:300],
+        object_digest=APPROVABLE[act].digest(type(about)._base_manager.get(pk=about.pk)),
         token_digest=digest_of_token(token),
         asked_by=by,
     )
