@@ -16,6 +16,8 @@ from regions.models import (
     Appointment,
     Authority,
     Delegation,
+    Group,
+    GroupMember,
     Memorandum,
     Party,
     Person,
@@ -156,11 +158,18 @@ def _samples(model: type[models.Model], where: int) -> Iterator[tuple[str, str, 
             "",
             TrustService(trust=Trust(pk=where), authority=Authority(pk=where, region=_region(where))),
         )
+    elif model in (Group, GroupMember):
+        yield from _groups(model, where)
     elif model in (Memorandum, Party, Signature):
         yield from _papers(model, Memorandum(region=_region(where)))
     else:
         for kind in Place:
             yield from _in_a_seat(model, kind, Seat(**_place(kind, where)))
+
+
+def _groups(model: type[models.Model], where: int) -> Iterator[tuple[str, str, models.Model]]:
+    for of, group in (("a region’s group", Group(region=_region(where))), ("a group across regions", Group())):
+        yield (of, "", group) if model is Group else (f"an authority in {of}", "", GroupMember(group=group))
 
 
 def _papers(model: type[models.Model], memorandum: Memorandum) -> Iterator[tuple[str, str, models.Model]]:
@@ -178,7 +187,10 @@ def _in_a_seat(model: type[models.Model], kind: Place, seat: Seat) -> Iterator[t
         yield f"a seat of {of}", "", seat
     elif model is Person:
         # A person is in the care of who keeps a place in which they hold or held a seat.
-        yield f"a person with a seat of {of}", "", Appointment(seat=seat)
+        on = f"a person with a seat of {of}"
+        yield on, "", Appointment(seat=seat)
+        if seat.place.pk == OWN:
+            yield on, IF_THEIRS, Person(user_id=ME)
     elif model is Appointment:
         on = f"an appointment to a seat of {of}"
         yield on, "", Appointment(seat=seat)

@@ -126,6 +126,8 @@ MATRIX: dict[str, dict[str, frozenset]] = {
     "regions.person.merge_person": {**KEPT, "newcomer": ADMINISTRATORS},
     "regions.person.unmerge_person": {"newcomer": ADMINISTRATORS, "region": NORTH},
     "regions.party.undo": {"region": NORTH},
+    "regions.group.undo": {"region": NORTH, "across": ADMINISTRATORS},
+    "regions.groupmember.undo": {"region": NORTH, "across": ADMINISTRATORS},
     # Memoranda
     "regions.region.draft_memorandum": {"region": NORTH},
     "regions.memorandum.bring_into_force": {"region": NORTH},
@@ -178,7 +180,7 @@ def test_the_table_in_the_docs_agrees_with_the_matrix():
     named = {key: {_as_drawn(name) for name in frozenset().union(*kinds.values())} for key, kinds in MATRIX.items()}
     everybody = {who_may.ADMINISTRATOR, who_may.NO_SEAT, *(role.label for role in Role)}
     named["regions.delegation.end_delegation"] = everybody  # whoever left the task or does it
-  
+
     named["regions.person.publish_contact"] = named["regions.person.withhold_contact"] = everybody
     named["accounts.invitation.accept_invitation"] = everybody  # the cast's one invitation is the stranger's
     withdrawing = {"Administrator", "Regional lead", "Director of children's services", "Chief executive of the trust"}
