@@ -6,11 +6,22 @@ from django.db.models import Exists, OuterRef, Q, TextChoices
 from django.db.models.fields import TextField
 from django.db.models.functions import Cast
 
-from regions.models import Appointment, Authority, Group, GroupMember, Memorandum, Person, Region, Seat, Trust
+from regions.models import (
+    Appointment,
+    Authority,
+    Group,
+    GroupMember,
+    InformationRequest,
+    Memorandum,
+    Person,
+    Region,
+    Seat,
+    Trust,
+)
 from regions.querysets import covering
 from regions.reach import reach_of
 from regions.roles import Place, Role
-from regions.statuses import AuthorityKind, MemorandumStatus
+from regions.statuses import AuthorityKind, InformationRequestStatus, MemorandumStatus
 from regions.upkeep import FactKind, in_region, stale_facts
 from riia.ui.dates import as_at
 
@@ -243,6 +254,22 @@ def kept_regions(request):
     reach = reach_of(request.user)
     regions = Region.objects.visible_to(request.user).order_by("is_demonstration", "name")
     return regions if reach.administrator else regions.filter(pk__in=reach.keeps)
+
+
+class InformationRequestFilters(Filters):
+    """The register by region and state."""
+
+    region = django_filters.ModelChoiceFilter(
+        label="Region",
+        queryset=Region.objects.order_by("is_demonstration", "name"),
+        to_field_name="slug",
+        empty_label="All regions",
+    )
+    status = django_filters.ChoiceFilter(label="State", choices=InformationRequestStatus, empty_label="All states")
+
+    class Meta:
+        model = InformationRequest
+        fields: list = []
 
 
 class WorkFilters(Filters):

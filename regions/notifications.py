@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from regions import roles
-from regions.models import Appointment, Authority, Delegation, Memorandum
+from regions.models import Appointment, Authority, Delegation, InformationRequest, Memorandum
 from regions.querysets import today
 from riia.accounts.models import User
 from riia.notifications.models import Urgency
@@ -145,3 +145,20 @@ def task_taken_back(delegation: Delegation, by: User) -> None:
     for user in (delegation.appointment.person.user, delegation.delegate.user):
         if user and user.pk != by.pk:
             tell(user, f"A task for {delegation.appointment.seat} has ended", line)
+
+
+def information_request_registered(asked: InformationRequest, by: User) -> None:
+    """ACC-15: the director whose material is asked for is told once; of the alliance's own, its regional team."""
+    if asked.authority:
+        seats = Q(seat__role=roles.Role.DCS, seat__authority=asked.authority)
+    else:
+        seats = Q(seat__role__in=roles.TEAM, seat__region=asked.region)
+    for user in _holders(seats):
+        if user.pk != by.pk:
+            tell(
+                user,
+                f"A request for information about {asked.authority or asked.region}",
+                f"{asked} was registered. The answer is due on {asked.due_on:%-d %B %Y}, and you are to be consulted.",
+                link=asked.get_absolute_url(),
+                key=f"information-request:{asked.pk}",
+            )

@@ -1,6 +1,18 @@
 """Addresses of the directory, by noun."""
 
-from regions.urls import accounts, directors, editing, groups, history, interests, memoranda, merging, people, places
+from regions.urls import (
+    accounts,
+    directors,
+    editing,
+    groups,
+    history,
+    information_requests,
+    interests,
+    memoranda,
+    merging,
+    people,
+    places,
+)
 
 urlpatterns = [
     *places.urlpatterns,
@@ -13,4 +25,5 @@ urlpatterns = [
     *accounts.urlpatterns,
     *history.urlpatterns,
     *interests.urlpatterns,
+    *information_requests.urlpatterns,
 ]

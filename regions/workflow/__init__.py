@@ -32,6 +32,7 @@ from regions.workflow.facts import (
     withhold_contact,
 )
 from regions.workflow.groups import add_group, add_group_across, add_group_member, end_group_member
+from regions.workflow.information_requests import close_information_request, register_information_request
 from regions.workflow.interests import declare_interest, end_interest, waive_conflict, withdraw_waiver
 from regions.workflow.memoranda import (
     bring_into_force,
@@ -59,6 +60,7 @@ __all__ = [
     "bring_into_force",
     "change_account",
     "close_account",
+    "close_information_request",
     "confirm_appointment",
     "confirm_fact",
     "confirm_facts",
@@ -79,6 +81,7 @@ __all__ = [
     "publish_contact",
     "record_signature",
     "refuse_appointment",
+    "register_information_request",
     "reopen_account",
     "reset_second_factor",
     "retire_seat",
