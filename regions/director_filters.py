@@ -13,7 +13,7 @@ from regions.querysets import today
 from regions.statuses import ChangeKind
 from riia.ui.dates import WRITTEN, in_words
 
-EARLIEST = date(1990, 1, 1)
+EARLIEST, LATEST = date(1990, 1, 1), date(2200, 12, 31)
 
 
 class DirectorShow(TextChoices):
@@ -97,7 +97,7 @@ class DirectorFilters:
     def asked(self) -> Window:
         """The window as it was asked for; the default where it was not understood."""
         cleaned = self.form.cleaned_data if self.valid else {}
-        return Window(cleaned["from"], cleaned["to"]) if cleaned else last_year(today())
+        return Window(cleaned["from"], min(cleaned["to"], LATEST)) if cleaned else last_year(today())
 
     @property
     def window(self) -> Window:
