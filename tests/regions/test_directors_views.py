@@ -1,4 +1,4 @@
-"""The page of director changes: what everybody is told, what only members are, and what a request may ask."""
+"""DIR-12, the page of director changes: what everybody is told, what only members are, and what a request may ask."""
 
 import csv
 import io
