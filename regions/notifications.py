@@ -3,7 +3,16 @@
 from django.db.models import Q
 
 from regions import roles
-from regions.models import Appointment, Authority, Delegation, InformationRequest, Memorandum
+from regions.models import (
+    Appointment,
+    Authority,
+    Delegation,
+    DirectoryImport,
+    InformationRequest,
+    Memorandum,
+    Region,
+    Trust,
+)
 from regions.querysets import today
 from riia.accounts.models import User
 from riia.notifications.models import Urgency
@@ -39,6 +48,26 @@ def second_person_asked(appointment: Appointment, by: User) -> None:
                 link=appointment.get_absolute_url(),
                 urgency=Urgency.AT_ONCE,
                 key=f"second:{appointment.pk}",
+            )
+
+
+def second_person_asked_by_import(item: DirectoryImport, proposals: list[Appointment], by: User) -> None:
+    """Colleagues are asked at once, with one notice for a whole file: the list says what waits."""
+    places = [one.seat.place for one in proposals]
+    regions = {one.pk if isinstance(one, Region) else one.region_id for one in places if not isinstance(one, Trust)}
+    trusts = {one.pk for one in places if isinstance(one, Trust)}
+    serving = Q(seat__region__authorities__trust_services__trust__in=trusts)
+    team = Q(seat__role__in=roles.TEAM) & (Q(seat__region__in=regions) | serving)
+    number = f"{len(proposals):,} appointments wait" if len(proposals) > 1 else "1 appointment waits"
+    for user in _holders(team):
+        if user.pk != by.pk:
+            tell(
+                user,
+                f"{number} for confirmation",
+                f"{by} has imported a file. A second person is needed for seats that open access.",
+                link="/directory/",
+                urgency=Urgency.AT_ONCE,
+                key=f"import:{item.pk}",
             )
 
 

@@ -29,6 +29,8 @@ class DirectoryImport(models.Model):
     closed_at = models.DateTimeField("confirmed or discarded", null=True, blank=True)
 
     objects = DirectoryImportQuerySet.as_manager()
+    # They hold people's details, which the trail must not keep.
+    trail_digests = ("rows",)
 
     class Meta:
         ordering = ["-pk"]

@@ -32,6 +32,13 @@ from regions.workflow.facts import (
     withhold_contact,
 )
 from regions.workflow.groups import add_group, add_group_across, add_group_member, end_group_member
+from regions.workflow.imports import (
+    answer_import,
+    confirm_import,
+    discard_import,
+    preview_import,
+    preview_import_across,
+)
 from regions.workflow.information_requests import close_information_request, register_information_request
 from regions.workflow.interests import declare_interest, end_interest, waive_conflict, withdraw_waiver
 from regions.workflow.memoranda import (
@@ -43,6 +50,7 @@ from regions.workflow.memoranda import (
     withdraw_signature,
 )
 from regions.workflow.merging import merge_person, unmerge_person
+from regions.workflow.reorganising import reorganise
 from regions.workflow.seats import add_seat, retire_seat, vacate
 from regions.workflow.undoing import undo, undo_entry
 
@@ -55,6 +63,7 @@ __all__ = [
     "add_seat",
     "add_to_directory",
     "answer_by_link",
+    "answer_import",
     "appoint",
     "ask_for_approval",
     "bring_into_force",
@@ -64,9 +73,11 @@ __all__ = [
     "confirm_appointment",
     "confirm_fact",
     "confirm_facts",
+    "confirm_import",
     "correct",
     "declare_interest",
     "delegate_task",
+    "discard_import",
     "draft_memorandum",
     "end_appointment",
     "end_delegation",
@@ -78,11 +89,14 @@ __all__ = [
     "link_account",
     "make_account",
     "merge_person",
+    "preview_import",
+    "preview_import_across",
     "publish_contact",
     "record_signature",
     "refuse_appointment",
     "register_information_request",
     "reopen_account",
+    "reorganise",
     "reset_second_factor",
     "retire_seat",
     "undo",

@@ -1,0 +1,61 @@
+"""Who of many known people a name may mean, without comparing it with each of them."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+from regions.models import Person
+from regions.resembling import normalised, resembling
+
+# Surnames as short as this can be alike without two letters in a row in common.
+SHORT = 5
+
+
+class Namesakes:
+    """Known people by their names. `of(name)` gives those who resemble it, the most alike first."""
+
+    def __init__(self, people: Iterable[Person]) -> None:
+        self.by_words: dict[tuple[str, ...], list[Person]] = defaultdict(list)
+        self.by_surname: dict[str, list[Person]] = defaultdict(list)
+        self.by_pair: dict[str, set[str]] = defaultdict(set)
+        self.known: dict[str, list[str]] = {}
+        for one in people:
+            words = normalised(one.name)
+            self.by_words[tuple(sorted(words))].append(one)
+            surname = words[-1] if words else ""
+            self.by_surname[surname].append(one)
+            for pair in _pairs(surname):
+                self.by_pair[pair].add(surname)
+
+    def of(self, name: str) -> list[Person]:
+        words = normalised(name)
+        if not words:
+            return []
+        found = {one.pk: one for one in self.by_words.get(tuple(sorted(words)), [])}
+        for surname in self._surnames_like(words[-1]):
+            found |= {one.pk: one for one in self.by_surname[surname] if _begins_alike(words, normalised(one.name))}
+        return [one for one, _ in resembling(name, found.values())][:8]
+
+    def _surnames_like(self, surname: str) -> list[str]:
+        """Surnames that share enough with one to be alike; a number in a name must be the same."""
+        if surname not in self.known:
+            near = set().union(*(self.by_pair.get(pair, set()) for pair in _pairs(surname)))
+            longest, shortest = len(surname) * 1.67, len(surname) / 1.67
+            self.known[surname] = [
+                one for one in near if shortest <= len(one) <= longest and _numbers(one) == _numbers(surname)
+            ]
+        return self.known[surname]
+
+
+def _pairs(word: str) -> set[str]:
+    pairs = {word[place : place + 2] for place in range(len(word) - 1)}
+    return pairs | {f"{word[:1]}…"} if len(word) <= SHORT else pairs
+
+
+def _numbers(word: str) -> str:
+    return re.sub(r"\D", "", word)
+
+
+def _begins_alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """A quick look at the forenames: alike ones share at least a letter."""
+    return len(one) > 1 and len(other) > 1 and bool(set(one[0]) & set(other[0]))
