@@ -18,6 +18,8 @@ from regions.models import (
     Delegation,
     Group,
     GroupMember,
+    InformationRequest,
+    Interest,
     Memorandum,
     Party,
     Person,
@@ -26,6 +28,7 @@ from regions.models import (
     Signature,
     Trust,
     TrustService,
+    Waiver,
 )
 from regions.querysets import today
 from regions.reach import Held, Reach
@@ -160,11 +163,26 @@ def _samples(model: type[models.Model], where: int) -> Iterator[tuple[str, str, 
         )
     elif model in (Group, GroupMember):
         yield from _groups(model, where)
+    elif model in (InformationRequest, Interest, Waiver):
+        yield from _registered(model, Authority(pk=where, region=_region(where)))
     elif model in (Memorandum, Party, Signature):
         yield from _papers(model, Memorandum(region=_region(where)))
     else:
         for kind in Place:
             yield from _in_a_seat(model, kind, Seat(**_place(kind, where)))
+
+
+def _registered(model: type[models.Model], authority: Authority) -> Iterator[tuple[str, str, models.Model]]:
+    somebody = Person(user_id=SOMEBODY_ELSE)
+    if model is InformationRequest:
+        yield "an information request", "", InformationRequest(region=authority.region)
+    elif model is Waiver:
+        yield "a waiver of a conflict", "", Waiver(person=somebody, authority=authority)
+    else:
+        on = "an interest that was declared"
+        yield on, "", Interest(person=somebody, authority=authority)
+        if authority.pk == OWN:
+            yield on, IF_THEIRS, Interest(person=Person(user_id=ME), authority=authority)
 
 
 def _groups(model: type[models.Model], where: int) -> Iterator[tuple[str, str, models.Model]]:

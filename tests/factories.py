@@ -8,10 +8,23 @@ from datetime import date, timedelta
 from itertools import count
 
 from regions import workflow
-from regions.models import Appointment, Authority, Memorandum, Party, Person, Region, Seat, Signature, Source, Trust
+from regions.models import (
+    Appointment,
+    Authority,
+    Interest,
+    Memorandum,
+    Party,
+    Person,
+    Region,
+    Seat,
+    Signature,
+    Source,
+    Trust,
+    Waiver,
+)
 from regions.querysets import today
 from regions.roles import Role
-from regions.statuses import AppointmentStatus, Schedule, Task
+from regions.statuses import AppointmentStatus, InterestKind, Schedule, Task
 from riia.accounts.models import User
 from tests.people import account
 
@@ -125,3 +138,30 @@ def task_left(appointment: Appointment, *, by: User, somebody: Person | None = N
     starts, somebody = today(), somebody or newcomer()
     ends = starts + timedelta(days=10)
     return workflow.delegate_task(appointment, by=by, delegate=somebody, task=task, starts=starts, ends=ends)
+
+
+def interest(somebody: Person, authority: Authority, by: User, starts: date | None = None, **fields) -> Interest:
+    """What somebody declared, a year ago unless another day is given."""
+    fields.setdefault("kind", InterestKind.FAMILY)
+    starts = starts or today() - timedelta(days=365)
+    return workflow.declare_interest(somebody, by=by, authority=authority, starts=starts, **fields)
+
+
+def waiver(somebody: Person, authority: Authority, by: User, days: int = 30) -> Waiver:
+    """That a conflict is accepted from today on."""
+    ends = today() + timedelta(days=days)
+    return workflow.waive_conflict(
+        somebody, by=by, authority=authority, starts=today(), ends=ends, why="Nobody else is free."
+    )
+
+
+def information_request(region: Region, by: User, authority: Authority | None = None, reference: str = "FOI 1"):
+    """One that came today."""
+    return workflow.register_information_request(
+        region,
+        by=by,
+        reference=reference,
+        about="The minutes of the last meeting",
+        received_on=today(),
+        authority=authority,
+    )

@@ -21,7 +21,7 @@ from regions.models import Person, Seat, Succession, TrustService
 from regions.querysets import today
 from regions.reach import reach_of
 from regions.roles import Role
-from regions.statuses import Schedule, Task
+from regions.statuses import InformationRequestStatus, Schedule, Task
 from riia.accounts.models import User
 from riia.audit import trail
 from riia.audit.models import Event
@@ -128,6 +128,14 @@ MATRIX: dict[str, dict[str, frozenset]] = {
     "regions.party.undo": {"region": NORTH},
     "regions.group.undo": {"region": NORTH, "across": ADMINISTRATORS},
     "regions.groupmember.undo": {"region": NORTH, "across": ADMINISTRATORS},
+    # Interests and conflicts
+    "regions.person.declare_interest": THEIRS,
+    "regions.interest.end_interest": {"authority": NORTH | {"north.dass"}},
+    "regions.person.waive_conflict": {**KEPT, "newcomer": ADMINISTRATORS},
+    "regions.waiver.withdraw_waiver": {"authority": NORTH},
+    # Information requests
+    "regions.region.register_information_request": {"region": NORTH},
+    "regions.informationrequest.close_information_request": {"region": NORTH},
     # Memoranda
     "regions.region.draft_memorandum": {"region": NORTH},
     "regions.memorandum.bring_into_force": {"region": NORTH},
@@ -180,7 +188,7 @@ def test_the_table_in_the_docs_agrees_with_the_matrix():
     named = {key: {_as_drawn(name) for name in frozenset().union(*kinds.values())} for key, kinds in MATRIX.items()}
     everybody = {who_may.ADMINISTRATOR, who_may.NO_SEAT, *(role.label for role in Role)}
     named["regions.delegation.end_delegation"] = everybody  # whoever left the task or does it
-
+    named["regions.person.declare_interest"] = named["regions.interest.end_interest"] = everybody - {who_may.NO_SEAT}
     named["regions.person.publish_contact"] = named["regions.person.withhold_contact"] = everybody
     named["accounts.invitation.accept_invitation"] = everybody  # the cast's one invitation is the stranger's
     withdrawing = {"Administrator", "Regional lead", "Director of children's services", "Chief executive of the trust"}
@@ -291,6 +299,9 @@ def _person(cast, act, kind):
         person = cast[holders[kind]].person
     inputs = {"correct": {"changes": {"note": "Corrected"}}, "link_account": {"user": factories.newcomer().user}}
     inputs |= {"merge_person": {"into": factories.person()}, "unmerge_person": {}}
+    term = {"authority": cast.north.second, "starts": today()}
+    inputs |= {"declare_interest": {**term, "kind": "family"}}
+    inputs |= {"waive_conflict": {**term, "ends": today() + timedelta(days=30), "why": "Nobody else is free."}}
     if act == "unmerge_person":
         twice = factories.person("Entered twice")
         return workflow.merge_person(twice, by=cast.administrator, into=person), {}
@@ -314,6 +325,7 @@ def _a_place(cast, act, kind):
     inputs = {
         "correct": {"changes": {"note": "Corrected"}},
         "draft_memorandum": {"title": "Next", "starts": today()},
+        "register_information_request": {"reference": "F1", "about": "Minutes", "received_on": today()},
         "add_group": {"name": "Moors"},
         "add_seat": {
             "role": {"region": "board-member", "authority": "named-reader"}.get(kind, "trust-chief-executive")
@@ -400,6 +412,21 @@ def _signature(cast, act, kind):
     return signed.signatures.get(), {}
 
 
+def _interest(cast, act, kind):
+    return factories.interest(cast.north.dass.person, cast.north.second, by=cast.administrator), {"ends": today()}
+
+
+def _waiver(cast, act, kind):
+    person, authority = cast.north.dass.person, cast.north.second
+    factories.interest(person, authority, by=cast.administrator)
+    return factories.waiver(person, authority, by=cast.administrator), {}
+
+
+def _information_request(cast, act, kind):
+    asked = factories.information_request(cast.north.region, by=cast.administrator)
+    return asked, {"outcome": InformationRequestStatus.ANSWERED, "closed_on": today(), "words": "Sent."}
+
+
 def _group(cast, act, kind):
     group = _a_group(cast, kind)
     return group, {
@@ -423,6 +450,9 @@ def _a_group(cast, kind):
 
 
 SAMPLES = {
+    "regions.interest": _interest,
+    "regions.waiver": _waiver,
+    "regions.informationrequest": _information_request,
     "regions.group": _group,
     "regions.groupmember": _member,
     "accounts.user": _account,

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from regions.conflicts import interests_of
+from regions.conflicts import ties_of
 from regions.models import Appointment, Authority, Interest, Person, Waiver
 from regions.querysets import today
 from regions.reach import reach_of
@@ -115,20 +115,19 @@ def _reasons_from_waivers(person: Person, authority: Authority, starts: date, en
 
 def _reasons_from_ties(person: Person, authority: Authority, starts: date, ends: date) -> list[str]:
     """There must be something to waive, and it must not be that the person comes from there."""
-    ties = [
-        one for one in interests_of([person], [authority], starts) + interests_of([person], [authority], ends) if one
-    ]
+    ties = [one for one in ties_of([person], [authority]) if one.counts_on(starts) or starts <= one.since < ends]
     if not ties:
         return [f"{person} has no interest in {authority} in this time, so there is nothing to waive."]
-    there = [one for one in ties if one.from_there and (one.holds_on(starts) or one.holds_on(ends))]
+    there = [one for one in ties if one.from_there and (one.holds_on(starts) or starts <= one.since < ends)]
     if there:
         return [f"{person} comes from {authority} ({there[0].why}). That can't be waived."]
     return []
 
 
 def may_withdraw_waiver(user: User, waiver: Waiver) -> bool:
-    """PC-3: who gave it takes it back, or who keeps the authority's directory."""
-    given = waiver.given_by_id == user.pk and _takes_part(user)
+    """PC-3: who keeps the authority's directory takes it back, or the colleague of another region who gave it."""
+    reach = reach_of(user)
+    given = waiver.given_by_id == user.pk and bool(reach.keeps or reach.administrator)
     return given or may_keep(user, waiver.authority)
 
 
