@@ -149,12 +149,9 @@ def _samples(model: type[models.Model], where: int) -> Iterator[tuple[str, str, 
     elif model is Invitation:
         yield "an invitation", "", Invitation(user_id=SOMEBODY_ELSE)
         yield "an invitation", IF_THEIRS, Invitation(user_id=ME)
-    elif model is Region:
-        yield "a region", "", _region(where)
-    elif model is Authority:
-        yield "an authority", "", Authority(pk=where, region=_region(where))
-    elif model is Trust:
-        yield "a trust", "", Trust(pk=where)
+    elif model in (Region, Authority, Trust):
+        kind = Place(str(model._meta.model_name))
+        yield {Place.AUTHORITY: f"an {kind}"}.get(kind, f"a {kind}"), "", _place(kind, where)[kind]
     elif model is TrustService:
         yield (
             "what a trust runs",
