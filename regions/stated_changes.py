@@ -10,7 +10,7 @@ from pathlib import Path
 from regions.models import Authority, Source
 from riia.ui.dates import PartialDate
 
-FILE = Path(__file__).resolve().parent / "reference" / "director_changes.csv"
+FOLDER = Path(__file__).resolve().parent / "reference"
 
 
 @dataclass(frozen=True)
@@ -26,9 +26,15 @@ class StatedChange:
 
 
 @cache
-def _rows() -> tuple[dict[str, str], ...]:
-    with FILE.open(encoding="utf-8", newline="") as file:
+def _rows(name: str = "director_changes") -> tuple[dict[str, str], ...]:
+    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file))
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Names by the key that the files use for somebody; the empty key is nobody who is named."""
+    return {"": ""} | {row["key"]: row["name"] for row in _rows("people")}
 
 
 def stated_changes(authorities: Iterable[Authority]) -> list[StatedChange]:
@@ -39,7 +45,7 @@ def stated_changes(authorities: Iterable[Authority]) -> list[StatedChange]:
         StatedChange(
             PartialDate(sources[row["reported_in"]].as_of, sources[row["reported_in"]].as_of_precision),
             by_slug[row["authority"]],
-            row["person"],
+            _names()[row["person"]],
             row["stated"],
             sources[row["reported_in"]].title,
             row["source_place"],
