@@ -7,7 +7,7 @@ from regions import notifications
 from regions.models import Appointment, Person, Seat
 from regions.querysets import today
 from regions.rules.appointments import replaced_by
-from regions.rules.keeping import may_keep
+from regions.rules.officers import appoints_alone
 from regions.rules.seats import leaving_by
 from regions.statuses import AppointmentStatus, Precision
 from regions.wording import last_day, seat_in_sentence, since, term
@@ -26,7 +26,7 @@ def listed(names: Iterable[object]) -> str:
 
 def waits_for_second(seat: Seat, by: User) -> bool:
     """ACC-9: whether an appointment to this seat by this person waits for somebody else."""
-    return seat.about.second or not may_keep(by, seat.place)
+    return seat.about.second or not appoints_alone(by, seat)
 
 
 def of_appointing(draft: Appointment, by: User) -> list[str]:

@@ -38,8 +38,11 @@ def keepers_of(appointment: Appointment) -> list[User]:
 
 
 def second_person_asked(appointment: Appointment, by: User) -> None:
-    """Colleagues who could confirm are asked at once."""
-    for user in keepers_of(appointment):
+    """Those who could confirm are asked at once: keepers, and of a reader whom they name, the director (ACC-10)."""
+    asked = keepers_of(appointment)
+    if appointment.seat.role == roles.Role.NAMED_READER:
+        asked += _holders(Q(seat__role=roles.Role.DCS, seat__authority=appointment.seat.authority))
+    for user in asked:
         if user.pk not in (by.pk, appointment.person.user_id):
             tell(
                 user,

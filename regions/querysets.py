@@ -275,7 +275,14 @@ class AppointmentQuerySet(models.QuerySet):
             person__user=OuterRef("proposed_by"),
             seat__role__in=roles.TEAM,
         )
-        return Q(proposed_by__is_staff=True) | Q(Exists(team))
+        # Whom the director names, a local administrator may ask for (ACC-11).
+        local = Appointment.objects.giving_access(today()).filter(
+            seat__authority=OuterRef("seat__authority"),
+            person__user=OuterRef("proposed_by"),
+            seat__role=roles.Role.LOCAL_ADMINISTRATOR,
+        )
+        reader = Q(seat__role=roles.Role.NAMED_READER)
+        return Q(proposed_by__is_staff=True) | Q(Exists(team)) | reader & Q(Exists(local))
 
     def for_list(self):
         """As much as a line in a list of people says: the seat and its place, the term and the employer."""
@@ -388,7 +395,7 @@ class GroupQuerySet(models.QuerySet):
     def for_list(self, on: date):
         """Groups with their number of authorities on a day as `size`."""
         members = covering(on, "members__starts", "members__ends")
-        return self.select_related("region").annotate(size=models.Count("members", filter=members))
+        return self.select_related("region").annotate(size=models.Count("members", filter=members)).order_by("name")
 
 
 class DelegationQuerySet(models.QuerySet):

@@ -10,6 +10,11 @@ def may_manage_accounts(user: User, item: Any) -> bool:
     return bool(user and user.is_active and user.is_staff)
 
 
+def may_withdraw_invitation(user: User | None, invitation: Invitation) -> bool:
+    """Administrators take one back; the portal does, when a newer one is sent."""
+    return user is None or may_manage_accounts(user, invitation)
+
+
 def may_accept(user: User | None, invitation: Invitation) -> bool:
     """Only the person invited; they have shown the secret of the link, so they come as the account itself."""
     return user is not None and user.pk == invitation.user_id

@@ -8,14 +8,19 @@ from regions.models import Appointment, Authority, Person, Region, Seat, Trust
 from regions.querysets import covering, today
 from regions.rules.delegations import reasons_against_acting_for_each_other
 from regions.rules.keeping import does_task, may_keep, proposes_for
+from regions.rules.officers import may_appoint_officer, may_end_officer, reasons_against_officer
 from regions.statuses import IN_SEAT, AppointmentStatus, Precision, Task
 from riia.accounts.models import User
 
 
 def may_appoint(user: User, seat: Seat) -> bool:
-    """DIR-16, ACC-12: who keeps the place appoints; its director proposes, or who does that task for them."""
+    """DIR-16, ACC-11, ACC-12: who keeps the place appoints; local administrators, officers; its director proposes,
+    or who does that task for them.
+    """
     place = seat.place
-    return may_keep(user, place) or proposes_for(user, place) or does_task(user, Task.PROPOSE_APPOINTMENTS, place)
+    if may_keep(user, place) or proposes_for(user, place) or may_appoint_officer(user, seat):
+        return True
+    return does_task(user, Task.PROPOSE_APPOINTMENTS, place)
 
 
 def reasons_not_to_appoint(
@@ -38,6 +43,8 @@ def reasons_not_to_appoint(
         reasons.append("You can't appoint yourself. Ask a colleague or an administrator.")
     if person.is_demonstration != seat.in_demonstration:
         reasons.append("People of the demonstration and of the real directory are kept apart.")
+    if person.pk:
+        reasons += reasons_against_officer(person, seat, by)
     if person.merged_into_id:
         reasons.append(f"{person} was merged into {person.merged_into}: appoint {person.merged_into}.")
     if ends and ends <= starts:
@@ -114,14 +121,17 @@ def reasons_against_chair(region: Region, on: date, authority: Authority | None,
 
 
 def may_second(user: User, appointment: Appointment) -> bool:
-    """ACC-9: the second person is one who keeps that directory; its director may be, where a keeper was the first.
+    """ACC-9: the second person is one who keeps that directory; its director may be, where a keeper was the first,
+    or a local administrator who asks for a reader (ACC-10, ACC-11).
 
     A director and the chief executive of their trust can't put somebody in between the two of them.
     """
     if appointment.proposed_by is None:
         return False
-    place = appointment.seat.place
-    return may_keep(user, place) or (proposes_for(user, place) and may_keep(appointment.proposed_by, place))
+    seat, first = appointment.seat, appointment.proposed_by
+    if may_keep(user, seat.place):
+        return True
+    return proposes_for(user, seat.place) and (may_keep(first, seat.place) or may_appoint_officer(first, seat))
 
 
 def reasons_not_to_second(appointment: Appointment, *, by: User) -> list[str]:
@@ -173,8 +183,8 @@ def reasons_not_to_vouch(appointment: Appointment, *, by: User) -> list[str]:
 
 
 def may_end(user: User, appointment: Appointment) -> bool:
-    """Who keeps the place ends its appointments."""
-    return may_keep(user, appointment.seat.place)
+    """Who keeps the place ends its appointments; local administrators, those of officers (ACC-11)."""
+    return may_keep(user, appointment.seat.place) or may_end_officer(user, appointment)
 
 
 def reasons_not_to_end(appointment: Appointment, *, by: User, ends: date | None = None) -> list[str]:

@@ -50,15 +50,18 @@ from regions.workflow.memoranda import (
     withdraw_signature,
 )
 from regions.workflow.merging import merge_person, unmerge_person
+from regions.workflow.officers import add_colleague, add_officer_seat, invite_officer
 from regions.workflow.reorganising import reorganise
 from regions.workflow.seats import add_seat, retire_seat, vacate
 from regions.workflow.undoing import undo, undo_entry
 
 __all__ = [
     "accept_invitation",
+    "add_colleague",
     "add_group",
     "add_group_across",
     "add_group_member",
+    "add_officer_seat",
     "add_person",
     "add_seat",
     "add_to_directory",
@@ -86,6 +89,7 @@ __all__ = [
     "end_memorandum",
     "invitation_of",
     "invite",
+    "invite_officer",
     "link_account",
     "make_account",
     "merge_person",

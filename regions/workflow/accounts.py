@@ -45,8 +45,14 @@ def make_account(administrator: User, *, by: User, email: str, name: str, is_sta
 @command(on=User, label="Invite", permitted=rules.may_manage_accounts, unless=rules.reasons_not_to_invite)
 def invite(account: User, *, by: User) -> Invitation:
     """Send a link with which this person sets their password. An earlier invitation that is still open ends."""
+    return send_invitation(account, by)
+
+
+def send_invitation(account: User, by: User) -> Invitation:
+    """The link itself; part of other acts, which have asked who may."""
     for earlier in account.invitations.filter(status=InvitationStatus.OPEN):
-        withdraw_invitation(earlier, by=by, reason="A new invitation was sent.")
+        # By the portal: who invites need not be one who could take back what somebody else has sent.
+        withdraw_invitation(earlier, by=None, reason="A new invitation was sent.")
     secret = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(user=account, invited_by=by, secret_digest=digest_of(secret))
     tell(
@@ -84,7 +90,7 @@ def accept_invitation(invitation: Invitation, *, by: User, password: str) -> Non
     label="Withdraw the invitation",
     sources={InvitationStatus.OPEN},
     targets={InvitationStatus.WITHDRAWN},
-    permitted=rules.may_manage_accounts,
+    permitted=rules.may_withdraw_invitation,
 )
 def withdraw_invitation(invitation: Invitation, *, by: User) -> None:
     """The link stops working."""

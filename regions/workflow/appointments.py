@@ -9,6 +9,7 @@ from regions import notifications
 from regions.models import Appointment, Person, Seat
 from regions.rules import appointments as rules
 from regions.rules.keeping import may_keep
+from regions.rules.officers import appoints_alone
 from regions.statuses import AppointmentStatus, Precision
 from regions.workflow.facts import sign
 from riia.accounts.models import User
@@ -42,7 +43,7 @@ def appoint(
         status=AppointmentStatus.PROPOSED,
         **details,
     )
-    if seat.about.second or not may_keep(by, seat.place):
+    if seat.about.second or not appoints_alone(by, seat):
         appointment.save()
         notifications.second_person_asked(appointment, by)
     else:

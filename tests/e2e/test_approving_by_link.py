@@ -25,7 +25,7 @@ def test_a_chief_executive_approves_by_link_on_a_telephone(cast, live_server, pa
     page.goto(address)
     looks_right(page, "Agree the draft: Next version, version 2")
     page.get_by_role("button", name="Send the draft back").click()
-    expect(page.get_by_role("alert")).to_contain_text("Enter what has to change")
+    expect(page.get_by_role("alert")).to_contain_text("enter what has to change")
     looks_right(page, "Agree the draft: Next version, version 2")
     page.get_by_role("button", name="Agree the draft").click()
     looks_right(page, "Thank you: that is done")
