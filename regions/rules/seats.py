@@ -71,13 +71,13 @@ def reasons_not_to_vacate(seat: Seat, *, by: User, vacant_from: date | None = No
         return [
             f"{state.holder.person} holds this seat from {state.holder.starts:%-d %B %Y}, so it is not vacant then."
         ]
+    if state.last and state.last.ends and state.last.ends > vacant_from:
+        left = f"{state.last.ends:%-d %B %Y}"
+        return [f"{state.last.person} was in this seat until shortly before {left}: it can be vacant from that day on."]
     if leaving := leaving_by(seat, vacant_from):
         return [reason for one in leaving for reason in reasons_not_to_end(one, by=by, ends=vacant_from)]
     if vacant_from > today():
         return ["Nobody is known to hold this seat then, so it can't become vacant on a day to come."]
-    if state.last and state.last.ends and state.last.ends > vacant_from:
-        left = f"{state.last.ends:%-d %B %Y}"
-        return [f"{state.last.person} was in this seat until shortly before {left}: it can be vacant from that day on."]
     return []
 
 
