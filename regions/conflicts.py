@@ -92,7 +92,7 @@ def years_after(day: date, years: int) -> date:
 
 
 def ties_of(people: Iterable[Person], authorities: Iterable[Authority] | None = None) -> list[Tie]:
-    """All interests of some people, at any time, in some authorities (in all, if none are named). Six queries."""
+    """All interests of some people, at any time, in some authorities (in all, if none are named). Five queries."""
     names = {one.pk: one for one in people}
     wanted = None if authorities is None else {one.pk for one in authorities}
     services = list(TrustService.objects.select_related("trust", "authority").order_by("pk"))
@@ -115,7 +115,7 @@ def conflicts_between(
 ) -> dict[tuple[int, int], list[Conflict]]:
     """For matching: {(person, authority): conflicts on a day}, without the pairs that have none.
 
-    Seven queries for any number of both. A waived conflict is in it, with its waiver.
+    Six queries for any number of both. A waived conflict is in it, with its waiver.
     """
     people, authorities = list(people), list(authorities)
     waivers = _waivers(people, on)
