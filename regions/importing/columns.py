@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from regions.roles import Place, Role
+from regions.roles import ABOUT, Place, Role
 
 SHEET: Final = "Directory"
 EXPLAINED: Final = "Columns"
@@ -39,7 +39,7 @@ COLUMNS: Final = (
     Column("to", "Last day in the seat. Empty while the person stays.", 40, ("last_day",)),
     Column("interim", "yes if the person holds the seat until it is filled for good, or no.", 5),
     Column("acting", "yes for acting cover beside the holder, or no.", 5),
-    Column("note", "Where this comes from, or anything else worth keeping.", 1000),
+    Column("note", "Where this comes from, or anything else worth keeping.", 10_000),
     Column("appointment_id", "Number of the appointment in this directory. Leave it empty for a new one.", 12),
 )
 NAMES: Final = tuple(one.name for one in COLUMNS)
@@ -66,24 +66,18 @@ def column_named(heading: str) -> str:
     return KNOWN_AS.get(re.sub(r"[\s_/-]+", "_", heading.strip().casefold()).strip("_"), "")
 
 
-def explained() -> list[list[str]]:
+def explained() -> list[tuple[str, str]]:
     """What the second sheet of the template says: the columns, then the allowed values."""
-    lines = [["Column", "What it holds"], *([one.name, one.about] for one in COLUMNS)]
+    lines = [("Column", "What it holds"), *((one.name, one.about) for one in COLUMNS)]
     lines += [
-        ["", ""],
-        [
+        ("", ""),
+        (
             "Dates",
-            "2026-12-01, 1/12/2026, 1 December 2026 or a date of Excel; December 2026 or 2026 if only that is known.",
-        ],
-        ["Empty cells", "In a row with a number they empty the fact. In a row without one they say nothing."],
-        ["Left out", "A row or column that is left out changes nothing. Nothing is ever deleted."],
-        ["", ""],
-        ["Role", "Its name, and where its seats are"],
+            "2026-12-01, 1/12/2026, 1 December 2026 or a date of Excel; December 2026 or 2026 if no more is known.",
+        ),
+        ("Empty cells", "In a row with a number they empty the fact. In a row without one they say nothing."),
+        ("Left out", "A row or column that is left out changes nothing. Nothing is ever deleted."),
+        ("", ""),
+        ("Role", "Its name, and where its seats are"),
     ]
-    return [*lines, *([role.value, f"{role.label} ({_where(role)})"] for role in Role)]
-
-
-def _where(role: Role) -> str:
-    from regions.roles import ABOUT
-
-    return ABOUT[role].place.label
+    return [*lines, *((role.value, f"{role.label} ({ABOUT[role].place.label})") for role in Role)]

@@ -20,7 +20,7 @@ from regions.importing.columns import EXPLAINED, SHEET
 MOST_BYTES: Final = 10 * 1024 * 1024
 MOST_ROWS: Final = 20_000
 MOST_COLUMNS: Final = 60
-LONGEST_CELL: Final = 2_000
+LONGEST_CELL: Final = 10_000
 LONGEST_LINE: Final = 100_000
 LAST_ROW_OF_EXCEL: Final = 1_048_576
 # What a workbook may unpack to, how much a part may be packed, and of how many parts it may be made.
@@ -242,5 +242,5 @@ def _limited(rows: Iterable[tuple[int, list[str]]]) -> list[list[str]]:
 
 def _kept(text: str) -> str:
     # A break in a cell is a blank: no fact has lines.
-    text = text.replace("\r\n", " ").replace("\n", " ").replace("\r", " ").replace("\t", " ")
+    text = re.sub(r"\s*[\r\n\t]\s*|\s{2,}", " ", text)
     return text if text.isascii() and text.isprintable() else shown(text)

@@ -1,5 +1,6 @@
 """Judging one row: which appointment, person or seat it speaks of, and what it would change about it."""
 
+import re
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
@@ -418,6 +419,11 @@ def _same_day(said: PartialDate, known: Any, precision: str) -> bool:
 
 def _shown(precision: str) -> str:
     return DAY if precision == Precision.UNKNOWN else precision
+
+
+def _flat(text: str) -> str:
+    """A text as a cell holds it: on one line."""
+    return re.sub(r"\s*[\r\n\t]\s*|\s{2,}", " ", text).strip()
 
 
 def _same_number(said: str, known: str) -> bool:

@@ -6,12 +6,15 @@ from regions.urls import (
     editing,
     groups,
     history,
+    imports,
     information_requests,
     interests,
     memoranda,
     merging,
+    officers,
     people,
     places,
+    reorganising,
 )
 
 urlpatterns = [
@@ -19,11 +22,14 @@ urlpatterns = [
     *people.urlpatterns,
     *merging.urlpatterns,
     *editing.urlpatterns,
+    *officers.urlpatterns,
     *groups.urlpatterns,
     *memoranda.urlpatterns,
     *directors.urlpatterns,
     *accounts.urlpatterns,
     *history.urlpatterns,
+    *imports.urlpatterns,
+    *reorganising.urlpatterns,
     *interests.urlpatterns,
     *information_requests.urlpatterns,
 ]

@@ -100,11 +100,12 @@ def xlsx_response(
     rows: Iterable[Sequence[Any]],
     *,
     about: Sequence[tuple[str, Any]] = (),
+    sheets: tuple[str, str] = ("Data", "About"),
 ) -> HttpResponse:
     """An Excel download: the rows on the first sheet under a heading that stays in sight, `about` (pairs of what and
     value: what it is, as-at date, filters) on the second. Raises TooManyRowsError above 100,000."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("Data")
+    sheet = book.create_sheet(sheets[0])
     sheet.freeze_panes = "A2"
     for number, name in enumerate(header, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = min(max(len(name) + 2, 14), 40)
@@ -114,7 +115,7 @@ def xlsx_response(
             if count > MOST_ROWS:
                 raise TooManyRowsError(count)
             sheet.append([_cell(sheet, value) for value in row])
-    notes = book.create_sheet("About")
+    notes = book.create_sheet(sheets[1])
     notes.column_dimensions["A"].width, notes.column_dimensions["B"].width = 24, 80
     for what, value in about:
         notes.append([_cell(notes, what, bold=True), _cell(notes, value)])
