@@ -20,6 +20,7 @@ from regions import who_may, workflow
 from regions.models import Person, Seat, Succession, TrustService
 from regions.querysets import today
 from regions.reach import reach_of
+from regions.reorganising import Plan
 from regions.roles import Role
 from regions.statuses import InformationRequestStatus, Schedule, Task
 from riia.accounts.models import User
@@ -115,6 +116,7 @@ MATRIX: dict[str, dict[str, frozenset]] = {
     },
     "regions.delegation.end_delegation": {"authority": NORTH | {"north.dcs", "north.performance_lead"}},
     # History
+    "regions.region.reorganise": {"region": ADMINISTRATORS},
     "regions.region.undo": {"region": NORTH},
     "regions.authority.undo": {"authority": NORTH},
     "regions.trust.undo": {"trust": NORTH | SOUTH_TEAM},
@@ -325,6 +327,7 @@ def _a_place(cast, act, kind):
     inputs = {
         "correct": {"changes": {"note": "Corrected"}},
         "draft_memorandum": {"title": "Next", "starts": today()},
+        "reorganise": {"plan": Plan(today(), ())},
         "register_information_request": {"reference": "F1", "about": "Minutes", "received_on": today()},
         "add_group": {"name": "Moors"},
         "add_seat": {
