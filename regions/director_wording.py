@@ -194,28 +194,27 @@ def years_picture(by_year: Sequence[tuple[Window, Figures]]) -> YearsPicture | N
     """Bars of the years of which anything is known; None where that is none."""
     if not any(figures.known or figures.total for _, figures in by_year):
         return None
-    rows = [(_year_words(window), figures.total, _bar_words(figures)) for window, figures in by_year]
+    rows = [(_year_words(window), figures.total, _bar_words(window, figures)) for window, figures in by_year]
     most = max(figures.total for _, figures in by_year)
     peak = next(window for window, figures in by_year if figures.total == most)
-    title = "No change of director is known in these years"
-    if most:
-        title = f"Most changes, {most:,}, in the year from {in_words(peak.first)}" if len(by_year) > 1 else ""
-        title = title or f"{counted(most, 'change', 'changes')} in the year from {in_words(peak.first)}"
+    title = f"Most changes, {most:,}, in the year from {in_words(peak.first)}"
+    if not most:
+        title = "No change of director is known in these years"
     return YearsPicture(number_bars(rows), title)
 
 
 def _year_words(window: Window) -> str:
-    """ "2025/26", or "2026/27 so far" for a year that today cuts short."""
-    so_far = "" if (window.last.month, window.last.day) == (3, 31) else " so far"
-    return f"{window.first.year}/{(window.first.year + 1) % 100:02}{so_far}"
+    return f"{window.first.year}/{(window.first.year + 1) % 100:02}"
 
 
-def _bar_words(figures: Figures) -> str:
-    """ "4 changes, 11 of 12 authorities known"; a year of which nothing is known says so instead of 0."""
-    known = f"{figures.known:,} of {figures.authorities:,} known"
+def _bar_words(window: Window, figures: Figures) -> str:
+    """ "4 changes (11 of 12 known)", "4 so far" in a year that today cuts short; where nothing is known, no 0."""
+    known = f"({figures.known:,} of {figures.authorities:,} known)"
     if not (figures.known or figures.total):
-        return f"not known ({known})"
-    return f"{counted(figures.total, 'change', 'changes')} ({known})"
+        return f"not known {known}"
+    if (window.last.month, window.last.day) != (3, 31):
+        return f"{figures.total:,} so far {known}"
+    return f"{counted(figures.total, 'change', 'changes')} {known}"
 
 
 @dataclass(frozen=True)

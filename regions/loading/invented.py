@@ -163,8 +163,8 @@ DIRECTORS: Holders = {
         past("Morgan Thistle", (13, 3), (9, 2)),
         past("Val Teasel", (9, 6), (6, 6)),
         past("Ash Ragwort", (6, 6), (5, 2), interim=True),
-        past("Blair Juniper", (5, 2), (1, 3)),
-        now("Indra Oxlip", (1, 3), interim=True),
+        past("Blair Juniper", (5, 2), (1, 7)),
+        now("Indra Oxlip", (1, 7), interim=True),
     ),
     ("longwater-county", Role.DCS): (
         past("Glenn Gorse", (12, 1), (6, 1)),
