@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from regions import workflow
 from regions.models import Appointment, Authority, Group, Person, Region, Seat, Trust, TrustService
+from regions.rules.officers import may_administer_officers
 from regions.rules.seats import has_ended
 from regions.upkeep import FactKind
 from riia.workflow import Offer, act_for, offers
@@ -30,6 +31,8 @@ def fact_offers(item: Any, user) -> list[Offer]:
     if not user.is_authenticated:
         return []
     found = offers(item, user)
+    if isinstance(item, Authority) and may_administer_officers(user, item):
+        found.insert(0, Offer("officers", "Officers", reverse("authority_officers", args=[item.slug]), ()))
     if isinstance(item, PLACES):
         found += _by_kind(workflow.confirm_fact, "fact_confirm", item, user)
     found += _by_kind(workflow.correct, "fact_correct", item, user)
