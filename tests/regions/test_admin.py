@@ -24,6 +24,8 @@ OURS = {
     "regions.trustservice",
     "regions.source",
     "regions.correction",
+    "regions.group",
+    "regions.groupmember",
     "regions.seat",
     "regions.person",
     "regions.appointment",

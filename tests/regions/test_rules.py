@@ -131,8 +131,18 @@ def test_dir_4_the_seat_exists_on_the_first_day(empty, team, starts, exists):
     Seat.objects.filter(pk=empty.pk).update(exists_from=today(), exists_to=today() + days(10))
     empty.refresh_from_db()
     said = [] if exists else ["The seat doesn't exist on the first day."]
+    starts, ends = today() + days(starts), today() + days(max(10, starts + 1))
     # Whoever left yesterday held it on the day before today.
-    assert [one for one in reasons(empty, team, starts=today() + days(starts)) if "holds" not in one] == said
+    assert [one for one in reasons(empty, team, starts=starts, ends=ends) if "holds" not in one] == said
+
+
+def test_dir_4_the_seat_exists_on_the_last_day(empty, team):
+    Seat.objects.filter(pk=empty.pk).update(exists_to=today() + days(10))
+    empty.refresh_from_db()
+    out = f"{today() + days(10):%-d %B %Y}"
+    said = [f"The seat is there until shortly before {out}. The last day must be before that."]
+    assert reasons(empty, team) == reasons(empty, team, ends=today() + days(11)) == said
+    assert reasons(empty, team, ends=today() + days(10)) == []
 
 
 def test_dir_3_the_authority_exists_on_the_first_day(cast, team):
