@@ -119,6 +119,20 @@ def record_many(entries: Iterable[Entry], *, by) -> int:
     return done
 
 
+def record_disposal(kind: str, model: type[models.Model], after: dict) -> Event:
+    """Add a marker that records of a kind were disposed of: how many and when, and nothing about whom (ACC-16)."""
+    return Event.objects.create(
+        at=timezone.now(),
+        request_id=request_id.get(),
+        actor_name="The portal",
+        verb="dispose",
+        label="Disposed of",
+        target_model=model._meta.label_lower,
+        target_name=kind[:300],
+        after=after,
+    )
+
+
 def seal() -> int:
     """Chain every event that isn't sealed yet, oldest first. Returns how many.
 

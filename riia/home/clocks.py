@@ -4,15 +4,27 @@ from collections.abc import Callable, Iterator
 
 from regions.workflow import warn_of_ending_signatures
 from riia.audit.trail import seal
+from riia.home.retention import dispose
 
 # What each clock counts, in words. The trail is sealed last, so that it covers what the others did.
 CLOCKS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("signatures within ninety days of their end", warn_of_ending_signatures),
+    ("records disposed of", dispose),
     ("trail entries sealed", seal),
 )
 
 
+class ClocksError(Exception):
+    """Some clocks failed; the text says which, and why. The others were run."""
+
+
 def run_clocks() -> Iterator[str]:
-    """Run every clock, a sentence for each."""
+    """Run every clock, a sentence for each. One that fails doesn't keep the others from running."""
+    failed = []
     for words, clock in CLOCKS:
-        yield f"{words.capitalize()}: {clock():,}."
+        try:
+            yield f"{words.capitalize()}: {clock():,}."
+        except Exception as error:
+            failed.append(f"{words.capitalize()}: {type(error).__name__}: {error}")
+    if failed:
+        raise ClocksError("\n".join(failed))

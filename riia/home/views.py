@@ -11,6 +11,7 @@ from regions.querysets import today
 from riia.home.england import cells, spots
 from riia.home.glossary import TERMS
 from riia.home.needs import needs_of
+from riia.home.retention import TABLE
 from riia.home.search import LONGEST, MOST, search, words_of
 
 # Members' addresses hold nothing for search engines: they would only find the sign-in page.
@@ -80,7 +81,7 @@ def accessibility(request):
 @login_not_required
 @require_safe
 def privacy(request):
-    return render(request, "home/privacy.html")
+    return render(request, "home/privacy.html", {"kept": TABLE})
 
 
 @login_not_required

@@ -1,14 +1,17 @@
 """`manage.py run_clocks`: what falls due by itself."""
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
-from riia.home.clocks import run_clocks
+from riia.home.clocks import ClocksError, run_clocks
 
 
 class Command(BaseCommand):
-    help = "Seal the trail and warn of what is ending; safe to run any number of times"
+    help = "Warn of what is ending, dispose of what has had its time, seal the trail; safe to run any number of times"
 
     def handle(self, *args, verbosity: int, **options):
-        for done in run_clocks():
-            if verbosity:
-                self.stdout.write(done)
+        try:
+            for done in run_clocks():
+                if verbosity:
+                    self.stdout.write(done)
+        except ClocksError as error:
+            raise CommandError(str(error)) from error
