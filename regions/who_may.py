@@ -16,6 +16,7 @@ from regions.models import (
     Appointment,
     Authority,
     Delegation,
+    DirectoryImport,
     Group,
     GroupMember,
     InformationRequest,
@@ -33,7 +34,7 @@ from regions.models import (
 from regions.querysets import today
 from regions.reach import Held, Reach
 from regions.roles import ABOUT, Place, Role
-from riia.accounts.models import Invitation, User
+from riia.accounts.models import ApprovalLink, Invitation, User
 from riia.workflow import REGISTRY, Act
 
 ME, SOMEBODY_ELSE = 1, 2
@@ -149,6 +150,9 @@ def _samples(model: type[models.Model], where: int) -> Iterator[tuple[str, str, 
     elif model is Invitation:
         yield "an invitation", "", Invitation(user_id=SOMEBODY_ELSE)
         yield "an invitation", IF_THEIRS, Invitation(user_id=ME)
+    elif model is ApprovalLink:
+        yield "a link for approval", "", ApprovalLink(user_id=SOMEBODY_ELSE, asked_by_id=SOMEBODY_ELSE)
+        yield "a link for approval", IF_THEIRS, ApprovalLink(user_id=ME, asked_by_id=ME)
     elif model in (Region, Authority, Trust):
         kind = Place(str(model._meta.model_name))
         yield {Place.AUTHORITY: f"an {kind}"}.get(kind, f"a {kind}"), "", _place(kind, where)[kind]
@@ -160,18 +164,27 @@ def _samples(model: type[models.Model], where: int) -> Iterator[tuple[str, str, 
         )
     elif model in (Group, GroupMember):
         yield from _groups(model, where)
-    elif model in (InformationRequest, Interest, Waiver):
+    elif model in (DirectoryImport, InformationRequest, Interest, Waiver):
         yield from _registered(model, Authority(pk=where, region=_region(where)))
     elif model in (Memorandum, Party, Signature):
         yield from _papers(model, Memorandum(region=_region(where)))
     else:
         for kind in Place:
-            yield from _in_a_seat(model, kind, Seat(**_place(kind, where)))
+            # A region's seats have no tasks that could be left to somebody.
+            if model is not Delegation or kind != Place.REGION:
+                of = {Place.REGION: "a region", Place.AUTHORITY: "an authority", Place.TRUST: "a trust"}[kind]
+                yield from _in_a_seat(model, f"a seat of {of}", Seat(**_place(kind, where)))
+        if model in (Seat, Appointment):
+            officers = Seat(role=Role.PERFORMANCE_LEAD, **_place(Place.AUTHORITY, where))
+            yield from _in_a_seat(model, "an officer’s seat", officers)
 
 
 def _registered(model: type[models.Model], authority: Authority) -> Iterator[tuple[str, str, models.Model]]:
     somebody = Person(user_id=SOMEBODY_ELSE)
-    if model is InformationRequest:
+    if model is DirectoryImport:
+        yield "a file about a region", "", DirectoryImport(region=authority.region)
+        yield "a file about several regions", "", DirectoryImport()
+    elif model is InformationRequest:
         yield "an information request", "", InformationRequest(region=authority.region)
     elif model is Waiver:
         yield "a waiver of a conflict", "", Waiver(person=somebody, authority=authority)
@@ -196,25 +209,24 @@ def _papers(model: type[models.Model], memorandum: Memorandum) -> Iterator[tuple
         yield "a signature", "", Signature(party=Party(memorandum=memorandum))
 
 
-def _in_a_seat(model: type[models.Model], kind: Place, seat: Seat) -> Iterator[tuple[str, str, models.Model]]:
-    of = {Place.REGION: "a region", Place.AUTHORITY: "an authority", Place.TRUST: "a trust"}[kind]
+def _in_a_seat(model: type[models.Model], of: str, seat: Seat) -> Iterator[tuple[str, str, models.Model]]:
     if model is Seat:
-        yield f"a seat of {of}", "", seat
+        yield of, "", seat
     elif model is Person:
         # A person is in the care of who keeps a place in which they hold or held a seat.
-        on = f"a person with a seat of {of}"
+        on = f"a person with {of}"
         yield on, "", Appointment(seat=seat)
         if seat.place.pk == OWN:
             yield on, IF_THEIRS, Person(user_id=ME)
     elif model is Appointment:
-        on = f"an appointment to a seat of {of}"
+        on = f"an appointment to {of}"
         yield on, "", Appointment(seat=seat)
         yield on, "", Appointment(seat=seat, proposed_by=_somebody(Reach(administrator=True), pk=SOMEBODY_ELSE))
         yield on, IF_THEIRS, Appointment(seat=seat, proposed_by=_somebody(Reach(administrator=True)))
         if seat.place.pk == OWN:
             yield on, IF_THEIRS, Appointment(pk=OWN, seat=seat)
     elif model is Delegation:
-        on = f"a task done for somebody with a seat of {of}"
+        on = f"a task done for somebody with {of}"
         holder, delegate = Person(user_id=SOMEBODY_ELSE), Person(user_id=SOMEBODY_ELSE)
         yield on, "", Delegation(appointment=Appointment(seat=seat, person=holder), delegate=delegate)
         if seat.place.pk == OWN:
@@ -251,7 +263,7 @@ def _how_far(act: Act, on: str, asker: User | AnonymousUser) -> str:
     places = {where: _conditions(act, on, where, asker) for where in (OWN, NEIGHBOUR, ELSEWHERE)}
     if not places[OWN]:
         return ""
-    placeless = act.on in (User, Invitation)
+    placeless = act.on in (User, Invitation, ApprovalLink)
     far = "everywhere" if places[ELSEWHERE] else "own region" if places[NEIGHBOUR] else "own"
     condition = "" if "" in places[OWN] else IF_THEIRS
     return ", ".join(filter(None, ["" if placeless and condition else far, condition]))

@@ -8,9 +8,11 @@ from datetime import date, timedelta
 from itertools import count
 
 from regions import workflow
+from regions.importing.reading import Sheet, read
 from regions.models import (
     Appointment,
     Authority,
+    DirectoryImport,
     Interest,
     Memorandum,
     Party,
@@ -165,3 +167,16 @@ def information_request(region: Region, by: User, authority: Authority | None = 
         received_on=today(),
         authority=authority,
     )
+
+
+def sheet(*lines: str, name: str = "people.csv") -> Sheet:
+    """A file as it was read: the lines of a CSV file, or one that puts somebody new in a seat of Aldermoor."""
+    default = ("name,email,place,role,seat_number,from", "Ines Neu,ines@x.example,aldermoor,named-reader,2,2026-01-01")
+    return read(name, "\n".join(lines or default).encode())
+
+
+def previewed(region: Region | None, *, by: User, lines: tuple[str, ...] = ()) -> DirectoryImport:
+    """An uploaded file that waits to be confirmed."""
+    if region:
+        return workflow.preview_import(region, by=by, sheet=sheet(*lines))
+    return workflow.preview_import_across(by, by=by, sheet=sheet(*lines))

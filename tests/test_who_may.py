@@ -23,12 +23,12 @@ from regions.reach import reach_of
 from regions.reorganising import Plan
 from regions.roles import Role
 from regions.statuses import InformationRequestStatus, Schedule, Task
-from riia.accounts.models import User
+from riia.accounts.models import ApprovalLink, User
 from riia.audit import trail
 from riia.audit.models import Event
 from riia.workflow import REGISTRY, NotPermitted, NotPossible
 from tests import factories
-from tests.people import EVERYBODY, PASSWORD, SINCE
+from tests.people import EVERYBODY, OF_A_REGION, OF_AN_AUTHORITY, PASSWORD, SINCE
 
 NOBODY: frozenset = frozenset()
 ADMINISTRATORS = frozenset({"administrator", "other_administrator"})
@@ -42,6 +42,8 @@ KEPT_OR_PROPOSED = {
     "authority": NORTH | {"north.dcs"},
     "trust": NORTH | SOUTH_TEAM | {"trust_chief_executive"},
 }
+# Who keeps an authority's officers (ACC-11).
+LOCAL = frozenset({"north.local_administrator"})
 # Of the two authorities that they head, directors head one each; the trust heads for those it serves.
 SERVED = NORTH | {"trust_chief_executive"}
 
@@ -63,6 +65,12 @@ MATRIX: dict[str, dict[str, frozenset]] = {
     "accounts.user.reset_second_factor": {"account": ADMINISTRATORS},
     "accounts.invitation.accept_invitation": {"invitation": NOBODY, "own invitation": frozenset({"stranger"})},
     "accounts.invitation.withdraw_invitation": {"invitation": ADMINISTRATORS},
+    "accounts.user.ask_for_approval": {"account": frozenset(EVERYBODY) - {"anonymous", "stranger", "leaver"}},
+    "accounts.approvallink.answer_by_link": {"link": frozenset({"north.chief_executive"})},
+    "accounts.approvallink.withdraw_link": {"link": ADMINISTRATORS | {"north.regional_team"}},
+    "regions.authority.add_officer_seat": {"authority": LOCAL},
+    "regions.authority.add_colleague": {"authority": LOCAL},
+    "regions.appointment.invite_officer": {"officer": LOCAL},
     "regions.person.link_account": {"newcomer": ADMINISTRATORS, "region": ADMINISTRATORS},
     # Facts
     "accounts.user.add_to_directory": {"account": ADMINISTRATORS},
@@ -99,15 +107,15 @@ MATRIX: dict[str, dict[str, frozenset]] = {
     "regions.trust.add_seat": {"trust": NORTH | SOUTH_TEAM},
     "regions.seat.vacate": KEPT,
     "regions.seat.retire_seat": KEPT,
-    "regions.seat.add_person": KEPT_OR_PROPOSED,
-    "regions.seat.appoint": KEPT_OR_PROPOSED,
+    "regions.seat.add_person": {**KEPT_OR_PROPOSED, "officer": KEPT_OR_PROPOSED["authority"] | LOCAL},
+    "regions.seat.appoint": {**KEPT_OR_PROPOSED, "officer": KEPT_OR_PROPOSED["authority"] | LOCAL},
     "regions.appointment.confirm_appointment": {**KEPT_OR_PROPOSED, "nobody proposed": NOBODY},
     "regions.appointment.refuse_appointment": {**KEPT_OR_PROPOSED, "nobody proposed": NOBODY},
     "regions.appointment.withdraw_proposal": {
         kind: frozenset({"north.regional_team"}) for kind in ("region", "authority", "trust")
     },
     "regions.appointment.vouch_for": {**KEPT_OR_PROPOSED, "vouched": NOBODY},
-    "regions.appointment.end_appointment": KEPT,
+    "regions.appointment.end_appointment": {**KEPT, "officer": NORTH | LOCAL},
     "regions.appointment.give_way": KEPT_OR_PROPOSED,
     # Tasks done for somebody
     "regions.appointment.delegate_task": {
@@ -136,6 +144,11 @@ MATRIX: dict[str, dict[str, frozenset]] = {
     "regions.person.waive_conflict": {**KEPT, "newcomer": ADMINISTRATORS},
     "regions.waiver.withdraw_waiver": {"authority": NORTH},
     # Information requests
+    "accounts.user.preview_import_across": {"account": ADMINISTRATORS},
+    "regions.region.preview_import": {"region": NORTH},
+    "regions.directoryimport.answer_import": {"region": NORTH, "several": ADMINISTRATORS},
+    "regions.directoryimport.confirm_import": {"region": NORTH, "several": ADMINISTRATORS},
+    "regions.directoryimport.discard_import": {"region": NORTH, "several": ADMINISTRATORS},
     "regions.region.register_information_request": {"region": NORTH},
     "regions.informationrequest.close_information_request": {"region": NORTH},
     # Memoranda
@@ -193,7 +206,15 @@ def test_the_table_in_the_docs_agrees_with_the_matrix():
     named["regions.person.declare_interest"] = named["regions.interest.end_interest"] = everybody - {who_may.NO_SEAT}
     named["regions.person.publish_contact"] = named["regions.person.withhold_contact"] = everybody
     named["accounts.invitation.accept_invitation"] = everybody  # the cast's one invitation is the stranger's
-    withdrawing = {"Administrator", "Regional lead", "Director of children's services", "Chief executive of the trust"}
+    named["accounts.approvallink.answer_by_link"] = named["accounts.approvallink.withdraw_link"] = everybody
+    named["regions.appointment.vouch_for"] |= {"Local administrator"}  # of an officer's seat, as appointing is
+    withdrawing = {
+        "Local administrator",
+        "Administrator",
+        "Regional lead",
+        "Director of children's services",
+        "Chief executive of the trust",
+    }
     named["regions.appointment.withdraw_proposal"] |= withdrawing  # the cast's proposals are the team's
     named["regions.trustservice.confirm_fact"] |= {"Director of children's services"}  # the cast's third has none
     assert drawn == named
@@ -218,8 +239,12 @@ def _as_drawn(name: str) -> str:
     """The cast's name for somebody, as the table in the docs calls them."""
     if name in ADMINISTRATORS:
         return who_may.ADMINISTRATOR
-    names = {"colleague": "Regional team", "dcs": "Director of children's services"}
-    names |= {"unsigned_dcs": names["dcs"], "trust_chief_executive": "Chief executive of the trust"}
+    names = {attribute: role.label for attribute, role in (OF_A_REGION | OF_AN_AUTHORITY).items()}
+    names |= {
+        "colleague": "Regional team",
+        "unsigned_dcs": names["dcs"],
+        "trust_chief_executive": "Chief executive of the trust",
+    }
     names |= {"regional_team": "Regional team", "regional_lead": "Regional lead", "stranger": who_may.NO_SEAT}
     return names[name.rpartition(".")[2]]
 
@@ -275,8 +300,10 @@ def _account(cast, act, kind):
     return account, {
         "make_account": {"email": "new@portal.example", "name": "New"},
         "change_account": {"email": "changed@portal.example", "name": "Changed", "is_staff": False},
+        "ask_for_approval": {"about": row, "act": "", "appointment": 0, "subject": "S", "line": "L"},
         "add_to_directory": {"row": row},
         "add_group_across": {"name": "Coast"},
+        "preview_import_across": {"sheet": factories.sheet()},
     }.get(act, {})
 
 
@@ -286,6 +313,21 @@ def _invitation(cast, act, kind):
     invited.save()
     invitation = workflow.invite(invited, by=cast.administrator)
     return invitation, {"password": PASSWORD} if act == "accept_invitation" else {}
+
+
+def _link(cast, act, kind):
+    """To the chief executive of North's first authority, from its team."""
+    about, asked_by = cast.north.memorandum, cast.north.regional_team
+    link = ApprovalLink.objects.create(
+        user=cast.north.chief_executive,
+        appointment=cast.appointment(cast.north.chief_executive).pk,
+        act="regions.memorandum.agree",
+        target_model="regions.memorandum",
+        target_id=str(about.pk),
+        token_digest="0" * 64,
+        asked_by=asked_by,
+    )
+    return link, {"answer": link.act} if act == "answer_by_link" else {}
 
 
 def _person(cast, act, kind):
@@ -328,8 +370,11 @@ def _a_place(cast, act, kind):
         "correct": {"changes": {"note": "Corrected"}},
         "draft_memorandum": {"title": "Next", "starts": today()},
         "reorganise": {"plan": Plan(today(), ())},
+        "preview_import": {"sheet": factories.sheet()},
         "register_information_request": {"reference": "F1", "about": "Minutes", "received_on": today()},
         "add_group": {"name": "Moors"},
+        "add_officer_seat": {"role": Role.PERFORMANCE_LEAD},
+        "add_colleague": {"name": "Chris Vale", "email": "chris@portal.example"},
         "add_seat": {
             "role": {"region": "board-member", "authority": "named-reader"}.get(kind, "trust-chief-executive")
         },
@@ -343,6 +388,9 @@ def _service(cast, act, kind):
 
 
 def _seat(cast, act, kind):
+    if kind == "officer":
+        seat = Seat.objects.create(authority=cast.north.first, role=Role.PERFORMANCE_LEAD, number=2)
+        return seat, {"name": "Added"} if act == "add_person" else {"person": factories.person(), "starts": today()}
     roles = {"region": Role.RIIA_SPONSOR, "authority": Role.DASS, "trust": Role.TRUST_CHIEF_EXECUTIVE}
     seat = Seat.objects.get(role=roles[kind], **{kind: _place(cast, kind)})
     return seat, {
@@ -363,6 +411,9 @@ def _appointment(cast, act, kind):
         return make(_seat_with_second(place), acting=True, **({"by": by} if kind == "vouched" else {})), {}
     if act in ("confirm_appointment", "refuse_appointment", "withdraw_proposal"):
         return factories.proposed(_seat_with_second(place), by=by, acting=True), {}
+    if kind == "officer":
+        ends = {"ends": today() + timedelta(days=30)} if act == "end_appointment" else {}
+        return cast.appointment(cast.north.performance_lead), ends
     if act == "delegate_task":
         holder = cast[{"authority": "north.dcs", "trust": "trust_chief_executive"}[kind]]
         ends = today() + timedelta(days=30)
@@ -425,6 +476,12 @@ def _waiver(cast, act, kind):
     return factories.waiver(person, authority, by=cast.administrator), {}
 
 
+def _import(cast, act, kind):
+    region = cast.north.region if kind == "region" else None
+    inputs = {"answers": {"2": 0}} if act == "answer_import" else {}
+    return factories.previewed(region, by=cast.administrator), inputs
+
+
 def _information_request(cast, act, kind):
     asked = factories.information_request(cast.north.region, by=cast.administrator)
     return asked, {"outcome": InformationRequestStatus.ANSWERED, "closed_on": today(), "words": "Sent."}
@@ -455,11 +512,13 @@ def _a_group(cast, kind):
 SAMPLES = {
     "regions.interest": _interest,
     "regions.waiver": _waiver,
+    "regions.directoryimport": _import,
     "regions.informationrequest": _information_request,
     "regions.group": _group,
     "regions.groupmember": _member,
     "accounts.user": _account,
     "accounts.invitation": _invitation,
+    "accounts.approvallink": _link,
     "regions.person": _person,
     "regions.region": _a_place,
     "regions.authority": _a_place,

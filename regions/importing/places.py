@@ -1,12 +1,28 @@
 """Which place, role and seat a row names."""
 
-from regions.importing.cells import Row, number_in
+from regions.importing.cells import Row, date_in, email_in, number_in, yes_or_no
 from regions.importing.known import MODELS, Known, Where
 from regions.models import Authority, Seat, Trust
 from regions.querysets import today
 from regions.roles import ABOUT, Place, Role
 
 BY_LABEL = {role.label.casefold(): role for role in Role} | {role.value: role for role in Role}
+
+
+def check_cells(row: Row, known: Known) -> None:
+    """Look at every cell of a row, whatever is wrong with the others, so that a file is corrected once."""
+    for name in ("person_id", "seat_number", "appointment_id"):
+        number_in(row, name)
+    for name in ("publishes_contact", "interim", "acting"):
+        yes_or_no(row, name)
+    for name in ("from", "to"):
+        date_in(row, name)
+    email_in(row)
+    if row["role"] or row["place"] or row["place_type"]:
+        _place(row, known)
+        _role(row)
+    if row["employer"]:
+        employer_in(row, known)
 
 
 def seat_in(row: Row, known: Known, *, quietly: bool = False) -> Seat | None:
@@ -17,9 +33,7 @@ def seat_in(row: Row, known: Known, *, quietly: bool = False) -> Seat | None:
     if quietly:
         row = Row(row.number, row.headings, row.said)
     place = _place(row, known)
-    role = BY_LABEL.get(row["role"].casefold())
-    if role is None:
-        row.fault("role", "This is not one of the roles. See the template." if row["role"] else "Enter a role.")
+    role = _role(row)
     number = number_in(row, "seat_number") or 1
     if place is None or role is None or row.is_wrong:
         return None
@@ -46,6 +60,13 @@ def _new_seat(row: Row, known: Known, kind: str, place: Where, role: Role, numbe
     return Seat(role=role, number=number, in_demonstration=demonstration, **{kind: place})
 
 
+def _role(row: Row) -> Role | None:
+    role = BY_LABEL.get(row["role"].casefold())
+    if role is None:
+        row.fault("role", "This is not one of the roles. See the template." if row["role"] else "Enter a role.")
+    return role
+
+
 def _place(row: Row, known: Known) -> tuple[str, Where] | None:
     kind = row["place_type"].casefold().replace("children’s ", "").replace("children's ", "")
     if kind and kind not in MODELS:
@@ -61,7 +82,9 @@ def _place(row: Row, known: Known) -> tuple[str, Where] | None:
         row.fault("place", "The directory has no such place. Use the end of its address, such as west-midlands.")
     elif not known.keeps(*found[0]):
         row.fault("place", f"You don’t keep the directory of {found[0][1]}, or this file is for another region.")
-    return None if row.is_wrong else found[0]
+    else:
+        return found[0]
+    return None
 
 
 def employer_in(row: Row, known: Known) -> Authority | Trust | None:

@@ -14,6 +14,7 @@ from regions.importing.cells import Fault, Heading, Row, date_in, headings_of, r
 from regions.importing.changes import CHANGED, ERROR, NEW, QUESTION, UNCHANGED, WARNING, Changes, Line
 from regions.importing.known import Known
 from regions.importing.people import People
+from regions.importing.places import check_cells
 from regions.importing.rows import Judging
 from regions.models import Region
 from riia.accounts.models import User
@@ -78,6 +79,8 @@ def plan(rows: Sequence[Sequence[str]], answers: Mapping[str, int], *, region: R
 
 def _judge(lines: list[Line], known: Known, changes: Changes, answers: Mapping[str, int]) -> None:
     judging = Judging(known, changes, People(known, changes, answers))
+    for line in lines:
+        check_cells(line.row, known)
     judging.add_seats(lines)
     later: list[tuple[date, int, Line]] = []
     for line in lines:

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -68,6 +68,8 @@ def _keepers_only(request) -> None:
 def import_list(request):
     """Upload a file; the latest ones, the template, and what can be downloaded to be edited."""
     _keepers_only(request)
+    if request.method != "POST" and "export" in request.GET:
+        return _download(request)
     regions = kept_regions(request)
     data = (request.POST, request.FILES) if request.method == "POST" else ()
     form = ImportForm(regions, request.reach.administrator, *data)
@@ -101,14 +103,12 @@ def import_template(request, kind):
     return downloads.template(kind)
 
 
-@require_safe
-def import_download(request, slug, kind):
+def _download(request) -> HttpResponseBase:
     """The directory of a region that the reader keeps, in the columns of the import."""
-    _keepers_only(request)
-    region = get_object_or_404(kept_regions(request), slug=slug)
-    if kind not in downloads.KINDS:
+    region = get_object_or_404(kept_regions(request), slug=request.GET.get("region", ""))
+    if request.GET["export"] not in downloads.KINDS:
         raise Http404
-    return downloads.region_for_editing(kind, region, request.user)
+    return downloads.region_for_editing(request.GET["export"], region, request.user)
 
 
 # --- One file ---------------------------------------------------------------------------------------------------------
@@ -259,11 +259,11 @@ def _introduced(person: Person) -> str:
     return f"{person.name} ({known})"
 
 
-def _faults(plan: Plan) -> HttpResponse:
+def _faults(plan: Plan) -> HttpResponseBase:
     """Every bad cell, as a file to work through."""
     header = ["sheet", "row", "column", "heading", "value", "kind", "reason"]
     rows = (
         [plan.sheet, one.row, one.letter, one.heading, one.value, "warning" if one.warning else "error", one.reason]
         for one in plan.all_faults
     )
-    return csv_response("import-errors", header, rows)  # type: ignore[return-value]
+    return csv_response("import-errors", header, rows)
