@@ -108,6 +108,7 @@ class _Demonstration:
         self._appoint_by_acts()
         self._special_cases()
         self._memoranda()
+        self._group()
         self._invitations()
         # Nobody is told how the demonstration came about; only of the one proposal that waits.
         Notice.objects.filter(user_id__in=[one.pk for one in self.accounts.values()]).delete()
@@ -352,6 +353,16 @@ class _Demonstration:
         # A password that is refused nowhere, and then the one that all accounts have.
         workflow.accept_invitation(invitation, by=accepted, password=token_urlsafe())
         User.objects.filter(pk=accepted.pk).update(password=password)
+
+    def _group(self) -> None:
+        """A sub-regional group, which one authority has left."""
+        name, note = invented.GROUP
+        group = workflow.add_group(self.regions[invented.REGION], by=self.first, name=name, note=note)
+        for slug, (starts, ends) in invented.GROUPED.items():
+            authority = self.authorities[slug]
+            member = workflow.add_group_member(group, by=self.first, authority=authority, starts=self._day(starts))
+            if ends:
+                workflow.end_group_member(member, by=self.first, ends=self._day(ends), reason="Joined the coast.")
 
     # --- Memoranda ----------------------------------------------------------------------------------------------------
 

@@ -280,6 +280,15 @@ WAITING = ("greycliff", Role.LEAD_MEMBER, now("Councillor Cleo Sallow", 10))
 # Confirmed so long ago that it counts as stale (DIR-11).
 STALE = ("greycliff", Role.DCS, (3, 6))
 
+# A part of the region (DIR-17): who is in it since when, and who has left it.
+GROUP = ("Northern valleys", "Authorities along two rivers that share a placements team.")
+GROUPED: dict[str, tuple[When, When | None]] = {
+    "northtown": ((4, 4), None),
+    "eastbrook": ((4, 4), None),
+    "midhaven": ((2, 4), None),
+    "highmarsh": ((4, 4), (1, 4)),
+}
+
 TITLE = "Demonstration memorandum of understanding"
 FIRST_VERSION, SECOND_VERSION, THIRD_VERSION = (5, 9), (2, 6), 120
 SECOND_VERSION_ENDS = (-3, 6)

@@ -11,6 +11,8 @@ from regions.models import (
     Appointment,
     Authority,
     AuthorityCode,
+    Group,
+    GroupMember,
     Memorandum,
     Party,
     Person,
@@ -61,6 +63,8 @@ def _rows() -> list[models.QuerySet]:
     # Rows that protect one another can't be deleted together while they do.
     appointments.update(replaces=None)
     return [
+        GroupMember.objects.filter(group__is_demonstration=True),
+        Group.objects.filter(is_demonstration=True),
         Signature.objects.filter(party__memorandum__in=memoranda),
         Party.objects.filter(memorandum__in=memoranda),
         memoranda,
