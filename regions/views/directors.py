@@ -89,7 +89,7 @@ class _Answer:
 
     def context(self, knows: bool) -> dict[str, Any]:
         in_post = years_in_post(self.figures, england=self.england)
-        by_year = [(one, self._figures(self.some, one)) for one in self._years()]
+        by_year = [(one, figures(self.some, one)) for one in self._years()]
         stated = stated_changes([self.side.authorities[line.life.authority] for line in self.some])
         here = reported_between(stated, self.window.first, self.window.last)
         return {

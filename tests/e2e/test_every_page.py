@@ -38,6 +38,7 @@ AWKWARD = {
         "/regions/south-east/",
         "/regions/demonstration/",
         "/authorities/northtown/",
+        "/directors/?from=soon",
         "/search/",
         "/search/?q=zzzz",
         "/search/?q=north",
@@ -45,7 +46,12 @@ AWKWARD = {
     ),
     "chief-executive.northtown@demo.example": ("/people/?name=zzz", "/regions/demonstration/", "/directory/"),
     "no-appointment@demo.example": ("/", "/people/", "/memoranda/"),
-    "regional-team@demo.example": ("/directory/", "/regions/demonstration/", "/authorities/westvale/"),
+    "regional-team@demo.example": (
+        "/directory/",
+        "/regions/demonstration/",
+        "/authorities/westvale/",
+        "/directors/?region=demonstration&from=2017-04-01&to=2026-03-31",
+    ),
 }
 
 
