@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import override_settings
 
+from tests.approving import agreeing  # noqa: F401 - a fixture for every test
 from tests.people import cast, cast_rows  # noqa: F401 - fixtures for every test
 from tests.reference import england, england_rows  # noqa: F401 - fixtures for every test
 

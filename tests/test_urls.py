@@ -21,7 +21,7 @@ from regions.roles import Role
 from riia.accounts.models import User
 from riia.audit.models import Event
 from riia.notifications.models import Notice
-from tests import factories
+from tests import approving, factories
 from tests.people import ALONE, IN_NORTH, SINCE, signed_in
 from tests.test_who_may import everything
 
@@ -159,12 +159,18 @@ PAGES: dict[str, Page] = {
     "account_details": ACCOUNT,
     "account_seats": Page(set(READERS) - {"anonymous"}, acts=True),
     "invitation_accept": Page(acts=True),
+    # Whoever is signed in as somebody else is told so.
+    "approval": Page({"anonymous", "north.chief_executive"}, acts=True),
+    "authority_officers": Page({"north.local_administrator"}),
+    "officer_add": Page({"north.local_administrator"}, acts=True),
+    "officer_invite": Page({"north.local_administrator"}, acts=True),
 }
 
 
 @pytest.fixture
-def rows(cast) -> dict[str, list]:
+def rows(cast, agreeing) -> dict[str, list]:
     """What the addresses of `PAGES` are filled in with: rows of North."""
+    approval = approving.asked(cast, cast.north.memorandum, cast.north.chief_executive)[1]
     north, team = cast.north, cast.north.regional_team
     proposal = factories.proposed(cast.seat(north.first, Role.LEAD_MEMBER), by=team)
     stated = factories.stated(cast.seat(north.third, Role.CHIEF_EXECUTIVE))
@@ -235,6 +241,10 @@ def rows(cast) -> dict[str, list]:
         "memorandum_end": [in_force.pk],
         "party_sign": [Party.objects.get(memorandum=in_force, authority=north.second).pk],
         "signature_withdraw": [Signature.objects.get(party__authority=north.first).pk],
+        "approval": [approval.removeprefix("/approve/").strip("/")],
+        "authority_officers": ["aldermoor"],
+        "officer_add": [north.first.pk],
+        "officer_invite": [officer.pk],
         "invitation_accept": [Notice.objects.latest("pk").link.strip("/").rpartition("/")[2]],
     }
 

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from regions.models import Memorandum
 from riia.audit.models import Event
-from tests.approving import agreeing, asked, draft  # noqa: F401 - a fixture
+from tests.approving import asked, draft
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("agreeing"), pytest.mark.no_cover]
 

@@ -28,7 +28,7 @@ from riia.notifications.models import Notice
 from riia.notifications.outbox import send_due
 from riia.workflow import NotPermitted, NotPossible
 from tests import factories
-from tests.approving import AGREE, RETURN, agreeing, asked, draft  # noqa: F401 - a fixture
+from tests.approving import AGREE, RETURN, asked, draft
 from tests.people import signed_in
 
 pytestmark = pytest.mark.usefixtures("agreeing")
