@@ -195,4 +195,7 @@ class TrustService(Fact):
 
     @property
     def is_current(self) -> bool:
-        return self.starts <= today() and (self.ends is None or self.ends > today())
+        return self.serves_on(today())
+
+    def serves_on(self, on: date) -> bool:
+        return self.starts <= on and (self.ends is None or self.ends > on)

@@ -1,5 +1,7 @@
 """Pages of the authorities."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
@@ -8,14 +10,15 @@ from django.views.decorators.http import require_safe
 from regions.directors import HEADER, directors_of
 from regions.exporting import public_markings, recording
 from regions.filters import AuthorityFilters, asks_for_demonstration
+from regions.knowing import Knowledge
 from regions.models import Authority, AuthorityCode, Succession, TrustService
 from regions.periods import life_in_words, service_in_words
 from regions.seating import seats_of, twin_hat
 from regions.successions import told
 from regions.tables.places import AuthorityTable
-from regions.views.places import page_of
+from regions.views.places import page_of, turned
 from regions.wording import last_day
-from riia.ui.dates import as_at
+from riia.ui.dates import AsAt, as_at
 from riia.ui.exports import csv_response
 from riia.ui.lists import list_page
 
@@ -49,41 +52,41 @@ def authority_list(request):
 @require_safe
 def authority_detail(request, slug):
     """One authority on a day: its people, its directors over time, its codes, what it came from and became."""
-    at = as_at(request)
     authorities = Authority.objects.visible_to(request.user).select_related("region", "source", "confirmed_by")
-    authority = get_object_or_404(authorities, slug=slug)
-    seats = seats_of(authority, request.user)
+    authority, at, knowledge = turned(request, get_object_or_404(authorities, slug=slug))
+    seats = knowledge.seats(seats_of(authority, request.user))
     directors = directors_of(seats, at.date)
     wanted = request.GET.get("export")
-    if wanted == "csv" and not at.error:
+    if wanted == "csv" and not (at.error or knowledge.error):
         rows = directors.export(authority, at.date)
         recording(request, f"the directors of {authority}")(wanted, len(directors.rows))
         return csv_response(f"directors-{authority.slug}-{at.date}", HEADER, rows)
-    successions = list(
-        Succession.objects.filter(Q(predecessor=authority) | Q(successor=authority))
-        .select_related("predecessor", "successor", "source")
-        .order_by("on", "pk")
-    )
-    services = (
-        TrustService.objects.visible_to(request.user)
-        .filter(authority=authority)
-        .select_related("trust")
-        .order_by("starts")
-    )
-    codes = AuthorityCode.objects.filter(authority=authority).order_by("-scheme", "valid_from")
-    context = {
+    context = _around(request.user, authority, at, knowledge) | {
         "life": authority.life_on(at.date),
         "life_words": life_in_words(authority.active_from, authority.active_to),
         "last_day": last_day(authority.active_to) if authority.active_to else None,
-        "origins": told([one for one in successions if one.successor_id == authority.pk], at.today),
-        "successions": told([one for one in successions if one.predecessor_id == authority.pk], at.today),
-        "codes": [(one, life_in_words(one.valid_from, one.valid_to)) for one in codes],
-        "services": [(one, service_in_words(one)) for one in services],
         "directors": directors,
         "twin_hat": twin_hat(seats, at.date),
         "demonstration": authority.region.is_demonstration,
     }
-    context |= page_of(request, authority, at, seats)
+    context |= page_of(request, authority, at, seats, knowledge)
     if wanted not in (None, "csv"):
         context["errors"].append(f"“{wanted[:20]}” is not a kind of download. Directors can be had as CSV (csv)")
     return render(request, "regions/authority_detail.html", context, status=400 if wanted is not None else 200)
+
+
+def _around(user, authority: Authority, at: AsAt, knowledge: Knowledge) -> dict[str, Any]:
+    """What an authority came from and became, its codes, and the trusts that serve it."""
+    successions = knowledge.rows(
+        Succession.objects.filter(Q(predecessor=authority) | Q(successor=authority))
+        .select_related("predecessor", "successor", "source")
+        .order_by("on", "pk")
+    )
+    services = TrustService.objects.visible_to(user).filter(authority=authority).select_related("trust")
+    codes = AuthorityCode.objects.filter(authority=authority).order_by("-scheme", "valid_from")
+    return {
+        "origins": told([one for one in successions if one.successor_id == authority.pk], at.today),
+        "successions": told([one for one in successions if one.predecessor_id == authority.pk], at.today),
+        "codes": [(one, life_in_words(one.valid_from, one.valid_to)) for one in knowledge.rows(codes)],
+        "services": [(one, service_in_words(one)) for one in knowledge.rows(services.order_by("starts"))],
+    }

@@ -6,6 +6,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from regions import knowing
 from regions.access import hidden_from_others, members_only
 from regions.exporting import markings, record_export
 from regions.filters import PersonFilters
@@ -61,28 +62,31 @@ def person_detail(request, pk):
     person = people.filter(pk=pk).first()
     if person is None:
         return HttpResponseRedirect(get_object_or_404(people, pk=kept_for(pk)).get_absolute_url())
-    appointments = list(
-        Appointment.objects.visible_to(user).for_page().filter(person=person).order_by("-starts", "-pk")
-    )
-    held = [one for one in appointments if one.status in IN_SEAT]
     keeps = may_correct(user, person)
+    knowledge = knowing.asked(request, keeps)
+    rows = Appointment.objects.visible_to(user).for_page().order_by("-starts", "-pk")
+    appointments = knowing.appointments_of(person, knowledge, rows)
+    held = [one for one in appointments if one.status in IN_SEAT]
+    on = knowledge.date or today()
     merged = merged_into(person) if keeps else []
     changed = [person, *appointments, *(one for one, _ in merged)]
     return render(
         request,
         "regions/person_detail.html",
         {
-            "person": person,
-            "now": [one for one in held if one.is_current],
+            "person": knowledge.row(person),
+            "knowledge": knowledge,
+            "errors": [knowledge.error] if knowledge.error else [],
+            "now": [one for one in held if one.covers(on)],
             "appointments": appointments,
             "bars": [bar(one, str(one.seat)) for one in sorted(held, key=lambda one: (str(one.seat), one.starts))],
             "finding": _finding(held),
             "today": today(),
             "contact": _contact(user, person),
             "account": _account(person) if keeps else [],
-            "keeps": keeps,
+            "keeps": keeps and not knowledge.date,
             "sees_interests": keeps or person.user_id == user.pk,
-            "offers": person_offers(person, user),
+            "offers": [] if knowledge.date else person_offers(person, user),
             "merged": merged,
             "history": history_of_rows(changed, user=user) if keeps else [],
             "demonstration": person.is_demonstration,

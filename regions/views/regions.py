@@ -9,11 +9,10 @@ from regions.exporting import public_markings, recording
 from regions.filters import RegionFilters, asks_for_demonstration
 from regions.models import Authority, Region, Succession, TrustService
 from regions.periods import service_in_words
-from regions.querysets import covering
 from regions.seating import seats_of
 from regions.successions import told
 from regions.tables.places import RegionTable
-from regions.views.places import page_of
+from regions.views.places import page_of, turned
 from riia.ui.dates import AsAt, as_at, in_words
 from riia.ui.lists import list_page
 
@@ -43,29 +42,29 @@ def region_list(request):
 @require_safe
 def region_detail(request, slug):
     """One region on a day: its people, its authorities and trusts, how to reach it."""
-    at = as_at(request)
     regions = Region.objects.visible_to(request.user).select_related("source", "confirmed_by")
-    region = get_object_or_404(regions, slug=slug)
-    authorities = list(Authority.objects.visible_to(request.user).filter(region=region).order_by("name"))
+    region, at, knowledge = turned(request, get_object_or_404(regions, slug=slug))
+    authorities = knowledge.rows(Authority.objects.visible_to(request.user).filter(region=region).order_by("name"))
     services = (
         TrustService.objects.visible_to(request.user)
-        .filter(covering(at.date), authority__region=region)
+        .filter(authority__region=region)
         .select_related("trust", "authority")
         .order_by("trust__name", "authority__name")
     )
+    serving = [one for one in knowledge.rows(services) if one.serves_on(at.date)]
     successions = Succession.objects.filter(Q(predecessor__region=region) | Q(successor__region=region))
+    changes = knowledge.rows(successions.select_related("predecessor", "successor").order_by("on"))
     existing = [one for one in authorities if one.exists_on(at.date)]
     context = {
         "authorities": existing,
         "size": _size(len(existing), at),
-        "successions": told(successions.select_related("predecessor", "successor").order_by("on"), at.today),
-        "services": [(one, service_in_words(one)) for one in services],
+        "successions": told(changes, at.today),
+        "services": [(one, service_in_words(one)) for one in serving],
         "before_alliance": region.went_live is not None and at.date < region.went_live,
         "demonstration": region.is_demonstration,
     }
-    return render(
-        request, "regions/region_detail.html", context | page_of(request, region, at, seats_of(region, request.user))
-    )
+    seats = knowledge.seats(seats_of(region, request.user))
+    return render(request, "regions/region_detail.html", context | page_of(request, region, at, seats, knowledge))
 
 
 def _size(count: int, at: AsAt) -> str:

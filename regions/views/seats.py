@@ -8,7 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from regions import consequences, seating, workflow
+from regions import consequences, handing_over, knowing, seating, workflow
 from regions.access import hidden_from_others
 from regions.forms.appointments import AppointForm
 from regions.history import history_of_rows
@@ -34,8 +34,11 @@ def seat_detail(request, pk):
     at = dates.as_at(request)
     seats = Seat.objects.visible_to(request.user).for_page().with_holders(request.user, at.date)
     seat = get_object_or_404(seats, pk=pk)
-    exists = bool(seating.cards([seat], request.user, at.date))
     keeps = may_keep(request.user, seat.place)
+    knowledge = knowing.asked(request, keeps)
+    at = knowledge.turned(at)
+    seat = next(iter(knowledge.seats([seat])), seat)
+    cards = seating.cards([seat], request.user, at.date)
     held = [one for one in seat.around if one.status in IN_SEAT]
     return render(
         request,
@@ -44,19 +47,28 @@ def seat_detail(request, pk):
             "seat": seat,
             "parents": parents_of(seat),
             "as_at": at,
-            "errors": [at.error] if at.error else [],
-            "card": seating.cards([seat], request.user, at.date)[0] if exists else None,
-            "offers": seat_offers(seat, request.user),
+            "knowledge": knowledge,
+            "errors": [error for error in (at.error, knowledge.error) if error],
+            "card": cards[0] if cards else None,
+            "takes_over": _takes_over(seat, at, cards),
+            "offers": [] if knowledge.date else seat_offers(seat, request.user),
             "confirms": may_confirm_fact(request.user, seat),
             "source": seating.source_in_words(seat.source),
             "holders": sorted(held, key=lambda one: one.starts, reverse=True),
             "bars": [bar(one, one.person.name) for one in held],
             "finding": _finding(held),
-            "keeps": keeps,
+            "keeps": keeps and not knowledge.date,
             "history": history_of_rows([seat, *seat.appointments.all()], user=request.user) if keeps else [],
             "demonstration": seat.in_demonstration,
         },
     )
+
+
+def _takes_over(seat: Seat, at: dates.AsAt, cards: list[seating.Card]) -> str:
+    """ACC-17: who takes over today's work at a known end, or while nobody is in the seat; a sentence or nothing."""
+    if not (at.is_today and cards):
+        return ""
+    return handing_over.said_of(seat, cards[0].holder.appointment if cards[0].holder else None)
 
 
 def _finding(held: list[Appointment]) -> str:

@@ -10,7 +10,7 @@ from regions.models import Trust, TrustService
 from regions.periods import service_in_words
 from regions.seating import seats_of
 from regions.tables.places import TrustTable
-from regions.views.places import page_of
+from regions.views.places import page_of, turned
 from riia.ui.dates import as_at
 from riia.ui.lists import list_page
 
@@ -40,17 +40,15 @@ def trust_list(request):
 @require_safe
 def trust_detail(request, slug):
     """One trust on a day: whom it serves, whom it served, who leads it."""
-    at = as_at(request)
-    trust = get_object_or_404(
-        Trust.objects.visible_to(request.user).select_related("source", "confirmed_by"), slug=slug
-    )
-    services = list(
+    trusts = Trust.objects.visible_to(request.user).select_related("source", "confirmed_by")
+    trust, at, knowledge = turned(request, get_object_or_404(trusts, slug=slug))
+    services = knowledge.rows(
         TrustService.objects.visible_to(request.user)
         .filter(trust=trust)
         .select_related("authority__region", "source")
         .order_by("starts", "authority__name")
     )
-    serving = [one for one in services if one.starts <= at.date and (one.ends is None or one.ends > at.date)]
+    serving = [one for one in services if one.serves_on(at.date)]
     context = {
         "kind": trust.kind.replace("-", " ").capitalize(),
         "serving": serving,
@@ -58,6 +56,5 @@ def trust_detail(request, slug):
         "services": [(one, service_in_words(one)) for one in services],
         "demonstration": trust.is_demonstration,
     }
-    return render(
-        request, "regions/trust_detail.html", context | page_of(request, trust, at, seats_of(trust, request.user))
-    )
+    seats = knowledge.seats(seats_of(trust, request.user))
+    return render(request, "regions/trust_detail.html", context | page_of(request, trust, at, seats, knowledge))

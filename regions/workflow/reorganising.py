@@ -20,7 +20,7 @@ from riia.workflow import command
     page="region_reorganise",
 )
 def reorganise(region: Region, *, by: User, plan: Plan) -> None:
-    """End authorities on a day with all that hangs on them, and let others begin or take over, all or nothing (DIR-3)."""
+    """End authorities on a day with all that hangs on them, and let others take over, all or nothing (DIR-3)."""
     why = f"Reorganisation on {plan.on:%-d %B %Y}."
     began = {one: _begin(region, one, plan, by, why) for one in plan.new}
     for predecessor, successor in plan.successions:
