@@ -16,6 +16,8 @@ from riia.ui.dates import in_words
 ENOUGH = 0.8
 YEAR = Fraction(36525, 100)  # days
 MOST_YEARS = 15
+# Fewer ends than these, and the estimate says that it is shaky.
+FEW = 10
 
 
 def window_words(window: Window) -> str:
@@ -163,6 +165,7 @@ def tenure_rows(figures: Figures, years: YearsInPost) -> list[Row]:
     there = counted(len(tenure.in_post), "director", "directors")
     gone = sum(step.left for step in years.steps)
     estimate = f"Over {counted(len(tenure.stays), 'time', 'times')} in post, of which {gone:,} ended in the window"
+    few = " So few ended that one more would change it much." if gone < FEW else ""
     rows = [
         ("Those who left, mean", years_words(years.mean_left), left),
         ("Those who left, median", years_words(years.median_left), ""),
@@ -171,7 +174,7 @@ def tenure_rows(figures: Figures, years: YearsInPost) -> list[Row]:
         (
             "How long half of them stay, estimated",
             "Longer than is known" if years.estimate is None else years_words(years.estimate),
-            f"{estimate}; those still there count as still there (Kaplan-Meier).",
+            f"{estimate}; those still there count as still there (Kaplan-Meier).{few}",
         ),
     ]
     if tenure.left_out:
