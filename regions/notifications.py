@@ -1,5 +1,8 @@
 """Who is told what about the directory (NOT-1). Subjects and lines hold nothing confidential."""
 
+from datetime import date, timedelta
+
+from django.conf import settings
 from django.db.models import Q
 
 from regions import roles
@@ -194,3 +197,35 @@ def information_request_registered(asked: InformationRequest, by: User) -> None:
                 link=asked.get_absolute_url(),
                 key=f"information-request:{asked.pk}",
             )
+
+
+# --- Handing over (ACC-17) --------------------------------------------------------------------------------------------
+
+
+def appointment_ending(appointment: Appointment, after: str, others: list[User]) -> None:
+    """Fourteen days before a known end: who leaves, who takes over and the regional team, once. `after`: a sentence."""
+    ends = appointment.ends
+    assert ends, "only of one that ends"  # noqa: S101
+    day = f"{ends - timedelta(days=1):%-d %B %Y}"
+    leaving = appointment.person.user
+    # NOT-1: no councillor is chased in the weeks before an election; the team still hears of it.
+    spared = leaving is not None and is_councillor(appointment) and in_pre_election_period(today())
+    told = [*keepers_of(appointment), *others, *([leaving] if leaving and leaving.is_active and not spared else [])]
+    for user in dict.fromkeys(told):
+        tell(
+            user,
+            f"An appointment in {appointment.seat.place} ends on {day}",
+            f"{appointment.person}, {appointment.seat.name}: the last day is {day}. {after}",
+            link=appointment.seat.get_absolute_url(),
+            key=f"ending:{appointment.pk}:{ends}",
+        )
+
+
+def is_councillor(appointment: Appointment) -> bool:
+    """Whether a seat is held by a councillor."""
+    return appointment.seat.role in (roles.Role.LEAD_MEMBER, roles.Role.REGIONAL_LEAD_MEMBER)
+
+
+def in_pre_election_period(on: date) -> bool:
+    """Whether a day lies within one of PRE_ELECTION_PERIODS (first and last days, NOT-1)."""
+    return any(first <= on <= last for first, last in settings.PRE_ELECTION_PERIODS)

@@ -1,6 +1,7 @@
 """Settings, read from the environment; every one has a default that works in a clone with no environment at all."""
 
 import os
+from datetime import date
 from pathlib import Path
 
 import environ
@@ -245,6 +246,12 @@ CONTENT_SECURITY_POLICY = {
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail:///{BASE_DIR / 'media' / 'mail'}")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Regional improvement portal <portal@localhost>")
+# Days, first and last of each period, in which no councillor is reminded of anything (NOT-1), such as
+# 2027-03-22/2027-05-06 and, after a comma, the next.
+PRE_ELECTION_PERIODS = [
+    tuple(date.fromisoformat(day) for day in period.split("/"))
+    for period in env.list("PRE_ELECTION_PERIODS", default=[])
+]
 # From this hour (London) each day's digests may go.
 DIGEST_HOUR = env.int("DIGEST_HOUR", default=7)
 

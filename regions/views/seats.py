@@ -50,7 +50,7 @@ def seat_detail(request, pk):
             "knowledge": knowledge,
             "errors": [error for error in (at.error, knowledge.error) if error],
             "card": cards[0] if cards else None,
-            "takes_over": _takes_over(seat, at, cards),
+            "takes_over": _takes_over(request, seat, cards) if at.is_today else "",
             "offers": [] if knowledge.date else seat_offers(seat, request.user),
             "confirms": may_confirm_fact(request.user, seat),
             "source": seating.source_in_words(seat.source),
@@ -64,9 +64,14 @@ def seat_detail(request, pk):
     )
 
 
-def _takes_over(seat: Seat, at: dates.AsAt, cards: list[seating.Card]) -> str:
-    """ACC-17: who takes over today's work at a known end, or while nobody is in the seat; a sentence or nothing."""
-    if not (at.is_today and cards):
+def _takes_over(request, seat: Seat, cards: list[seating.Card]) -> str:
+    """ACC-17: who takes over today's work at a known end, or while nobody is in the seat; a sentence or nothing.
+
+    It names officers, whom members of the same side of the directory see.
+    """
+    reach = request.reach
+    own_side = reach.member and reach.in_demonstration == seat.in_demonstration
+    if not cards or not (own_side or reach.administrator):
         return ""
     return handing_over.said_of(seat, cards[0].holder.appointment if cards[0].holder else None)
 

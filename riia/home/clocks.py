@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from regions.handing_over import warn_of_ending_appointments
 from regions.workflow import warn_of_ending_signatures
 from riia.audit.trail import seal
 from riia.home.retention import dispose
@@ -9,6 +10,7 @@ from riia.home.retention import dispose
 # What each clock counts, in words. The trail is sealed last, so that it covers what the others did.
 CLOCKS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("signatures within ninety days of their end", warn_of_ending_signatures),
+    ("appointments within fourteen days of their end", warn_of_ending_appointments),
     ("records disposed of", dispose),
     ("trail entries sealed", seal),
 )
