@@ -27,18 +27,18 @@ PLACES = (Region, Authority, Trust)
 
 
 def fact_offers(item: Any, user) -> list[Offer]:
-    """What `user` may do to a row of the directory: the acts of its page, then correcting it and adding to it."""
+    """What `user` may do to a row of the directory: the acts of its page, and confirming, correcting and adding to it."""
     if not user.is_authenticated:
         return []
     found = offers(item, user)
     if isinstance(item, Authority) and may_administer_officers(user, item):
         found.insert(0, Offer("officers", "Officers", reverse("authority_officers", args=[item.slug]), ()))
-    if isinstance(item, PLACES):
-        found += _by_kind(workflow.confirm_fact, "fact_confirm", item, user)
-    found += _by_kind(workflow.correct, "fact_correct", item, user)
-    if isinstance(item, PLACES):
-        found += _by_kind(workflow.add_seat, "seat_add", item, user)
-    return found
+    correcting = _by_kind(workflow.correct, "fact_correct", item, user)
+    if not isinstance(item, PLACES):
+        return [*found, *correcting]
+    # What is done to a place every week comes before what is done once in years.
+    confirming = _by_kind(workflow.confirm_fact, "fact_confirm", item, user)
+    return [*confirming, *correcting, *_by_kind(workflow.add_seat, "seat_add", item, user), *found]
 
 
 def seat_offers(seat: Seat, user) -> list[Offer]:
@@ -59,9 +59,10 @@ def seat_offers(seat: Seat, user) -> list[Offer]:
 
 
 def person_offers(person: Person, user) -> list[Offer]:
-    """A person's: contact details are published or withheld, whichever they are not."""
+    """A person's, correcting first: contact details are published or withheld, whichever they are not."""
     other = workflow.publish_contact if person.publishes_contact else workflow.withhold_contact
-    return [one for one in fact_offers(person, user) if one.name != other.__name__]
+    found = [one for one in fact_offers(person, user) if one.name != other.__name__]
+    return sorted(found, key=lambda one: one.name != workflow.correct.__name__)
 
 
 def _by_kind(act, page: str, item: Any, user) -> list[Offer]:
