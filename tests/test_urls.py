@@ -114,7 +114,7 @@ PAGES: dict[str, Page] = {
     "fact_confirm": act_of(WITH_DIRECTOR),
     "person_duplicates": Page(KEEPERS | {"south.regional_team"}, hidden_from=WITHOUT_APPOINTMENT),
     "person_merge": act_of(KEEPERS),
-    "region_reorganise": act_of(ADMINISTRATORS),
+    "region_reorganise": act_of(KEEPERS),
     "person_unmerge": act_of(KEEPERS),
     "event_undo": act_of(KEEPERS, seen_by=KEEPERS),
     "fact_correct": act_of(KEEPERS),

@@ -124,7 +124,7 @@ MATRIX: dict[str, dict[str, frozenset]] = {
     },
     "regions.delegation.end_delegation": {"authority": NORTH | {"north.dcs", "north.performance_lead"}},
     # History
-    "regions.region.reorganise": {"region": ADMINISTRATORS},
+    "regions.region.reorganise": {"region": NORTH},
     "regions.region.undo": {"region": NORTH},
     "regions.authority.undo": {"authority": NORTH},
     "regions.trust.undo": {"trust": NORTH | SOUTH_TEAM},

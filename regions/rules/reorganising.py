@@ -3,16 +3,16 @@
 from django.db.models import Q
 
 from regions.models import Appointment, Authority, Region, Succession
-from regions.reach import reach_of
 from regions.reorganising import NewAuthority, Plan
+from regions.rules.keeping import may_keep
 from regions.statuses import TAKES_THE_SEAT, AppointmentStatus
 from riia.accounts.models import User
 from riia.ui.dates import in_words
 
 
 def may_reorganise(user: User, region: Region) -> bool:
-    """DIR-16: successions are entered by administrators."""
-    return reach_of(user).administrator
+    """DIR-16: who keeps the region enters what happens within it; across regions there are administrators."""
+    return may_keep(user, region)
 
 
 def reasons_not_to_reorganise(region: Region, *, by: User, plan: Plan | None = None) -> list[str]:

@@ -27,7 +27,7 @@ PLACES = (Region, Authority, Trust)
 
 
 def fact_offers(item: Any, user) -> list[Offer]:
-    """What `user` may do to a row of the directory: the acts of its page, and confirming, correcting and adding to it."""
+    """What `user` may do to a row of the directory: its own acts, confirming, correcting, adding."""
     if not user.is_authenticated:
         return []
     found = offers(item, user)
