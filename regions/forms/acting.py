@@ -7,7 +7,7 @@ from django import forms
 from riia.ui.forms import DateField
 
 
-def offer(form: forms.Form, name: str, choices: list[Any]) -> None:
+def offer(form: forms.BaseForm, name: str, choices: list[Any]) -> None:
     """Give a field the choices that are known only when the form is made."""
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker

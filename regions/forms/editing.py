@@ -23,7 +23,7 @@ class TextField(forms.CharField):
         super().__init__(required=False, max_length=LONGEST_TEXT, **kwargs)
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(value).replace("\r\n", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
 class LinesField(TextField):
@@ -59,7 +59,7 @@ class CorrectForm(forms.ModelForm):
 
     def values(self) -> dict[str, Any]:
         """What was typed, by field of the model."""
-        return {name: self.cleaned_data[name] for name in self._meta.fields}
+        return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
 
     @property
     def changes(self) -> dict[str, Any]:
@@ -69,7 +69,7 @@ class CorrectForm(forms.ModelForm):
         cleaned = super().clean() or self.cleaned_data
         seen, now = cleaned.get("seen"), self.digest(self.item)
         if seen and seen != now:
-            self.data = {**self.data.dict(), "seen": now}
+            self.data = {**dict(self.data.items()), "seen": now}
             self.add_error(
                 None,
                 "Somebody changed this while you were typing. What you typed is kept below; "

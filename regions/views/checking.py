@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.forms import Form
+from django.forms import BaseForm
 from django.forms.utils import ErrorDict
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -19,7 +19,8 @@ from riia.workflow import NotPossible
 CHECK, CHANGE, SAVE = "check", "change", "save"
 NOT_INPUTS = ("csrfmiddlewaretoken", "step")
 
-Told = Sequence[str] | Sequence[Difference]
+# Sentences, or differences.
+Told = Sequence[Any]
 
 
 def checked_page(
@@ -27,7 +28,7 @@ def checked_page(
     act: Callable,
     item,
     *,
-    form: Form,
+    form: BaseForm,
     context: dict[str, Any],
     inputs: Callable[[Any], dict[str, Any]],
     tell: Callable[[dict[str, Any]], Told],
@@ -43,7 +44,7 @@ def checked_page(
     step = request.POST.get("step", CHECK)
     if step == CHANGE:
         # As typed, without complaints.
-        form._errors = ErrorDict()
+        form._errors = ErrorDict()  # type: ignore[attr-defined]
     elif request.method == "POST" and form.is_valid():
         given = inputs(form)
         known = {name: value for name, value in given.items() if name != "reason"}
@@ -63,7 +64,7 @@ def checked_page(
     return _form_page(request, act, item, form, template, context)
 
 
-def _form_page(request, act: Callable, item, form: Form, template: str, context: dict[str, Any]) -> HttpResponse:
+def _form_page(request, act: Callable, item, form: BaseForm, template: str, context: dict[str, Any]) -> HttpResponse:
     refused = bool(form.is_bound and form.errors)
     shown = {
         "back_url": item_url(item),

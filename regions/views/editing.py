@@ -73,11 +73,9 @@ def fact_correct(request, kind, pk):
 @hidden_from_others
 def person_publish(request, pk):
     person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
-    known = [person.telephone, "" if is_free_mail(person.email) else person.email]
-    changes = [f"Everybody, signed in or not, is shown: {consequences.listed(one for one in known if one)}."]
+    changes = ["Everybody, signed in or not, is shown these details wherever this person is shown in a public seat."]
     if is_free_mail(person.email):
-        changes.append(f"{person.email} stays with members: such an address is never published.")
-    changes.append("They are shown beside the name wherever this person is shown in a public seat.")
+        changes.append("The e-mail address stays with members: such an address is never published.")
     return _contacts_page(request, person, workflow.publish_contact, changes, "are now shown to everybody")
 
 
@@ -99,8 +97,9 @@ def _contacts_page(request, person: Person, act, changes: list[str], done: str) 
         act,
         person,
         form=form,
-        template="regions/_act.html",
+        template="regions/person_contacts.html",
         context={
+            "rows": [("E-mail", person.email), ("Telephone", person.telephone)],
             "title": f"{label} the contact details of {person}",
             "submit": f"{label} contact details",
             "changes": changes,

@@ -16,6 +16,7 @@ from regions.models import Appointment, Person, Seat
 from regions.querysets import today
 from regions.rules.facts import may_confirm_fact
 from regions.rules.keeping import may_keep
+from regions.rules.seats import has_ended
 from regions.statuses import IN_SEAT, Precision
 from regions.views.acting import REFUSED, for_acting, may, standing_in_the_way
 from regions.views.offering import seat_offers
@@ -52,7 +53,7 @@ def seat_detail(request, pk):
             "card": cards[0] if cards else None,
             "takes_over": _takes_over(request, seat, cards) if at.is_today else "",
             "offers": [] if knowledge.date else seat_offers(seat, request.user),
-            "confirms": may_confirm_fact(request.user, seat),
+            "confirms": may_confirm_fact(request.user, seat) and not has_ended(seat),
             "source": seating.source_in_words(seat.source),
             "holders": sorted(held, key=lambda one: one.starts, reverse=True),
             "bars": [bar(one, one.person.name) for one in held],
