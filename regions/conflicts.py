@@ -11,7 +11,7 @@ and says so: it opens nothing, but it may stand in the way.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import permutations
@@ -142,8 +142,16 @@ def lifting(tie: Tie, waiver: Waiver | None, on: date) -> Waiver | None:
 
 
 def _waivers(people: Iterable[Person], on: date) -> dict[tuple[int, int], Waiver]:
-    rows = Waiver.objects.filter(person__in=[one.pk for one in people], starts__lte=on, ends__gt=on)
-    return {(one.person_id, one.authority_id): one for one in rows.select_related("given_by").order_by("pk")}
+    numbers = {one.pk for one in people}
+    own = Q(person__in=numbers) | Q(person__merged_into__in=numbers)
+    rows = Waiver.objects.filter(own, starts__lte=on, ends__gt=on).select_related("person", "given_by")
+    return {(_known(one, numbers), one.authority_id): one for one in rows.order_by("pk")}
+
+
+def _known(row: Appointment | Interest | Waiver, people: Container[int]) -> int:
+    """The person asked for whom a row is about: its own, or the one that its own was merged into (DIR-13)."""
+    into = row.person.merged_into_id
+    return row.person_id if row.person_id in people or into is None else into
 
 
 # --- Careers ----------------------------------------------------------------------------------------------------------
@@ -175,8 +183,7 @@ def _end(appointment: Appointment) -> date | None:
 
 def _from_careers(people: Mapping[int, Person], services: list[TrustService]) -> Iterator[Tie]:
     for one in _careers(people):
-        person = one.person_id if one.person_id in people else one.person.merged_into_id
-        assert person is not None, "asked for by one or the other"  # noqa: S101 - for the type checker
+        person = _known(one, people)
         confirmed = one.status == AppointmentStatus.CONFIRMED
         base = Tie(person, 0, "", one.starts, _end(one), from_there=True, confirmed=confirmed)
         seat, authority, trust = one.seat, one.employing_authority, one.employing_trust
@@ -300,7 +307,6 @@ def _ends(interval) -> date | None:
 def _from_declarations(people: Mapping[int, Person]) -> Iterator[Tie]:
     rows = Interest.objects.filter(Q(person__in=people) | Q(person__merged_into__in=people)).select_related("person")
     for one in rows.order_by("pk"):
-        person = one.person_id if one.person_id in people else one.person.merged_into_id
-        assert person is not None, "asked for by one or the other"  # noqa: S101 - for the type checker
+        person = _known(one, people)
         why = f"declared: {in_sentence(one.get_kind_display())}"
         yield Tie(person, one.authority_id, why, one.starts, one.ends, declared=one.pk)

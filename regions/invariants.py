@@ -9,11 +9,17 @@ from itertools import pairwise
 from django.db.models import F, Q
 
 from regions import roles
+from regions.conflicts import conflicts_between
 from regions.models import (
     Appointment,
     Authority,
     AuthorityCode,
+    Delegation,
+    DirectoryImport,
     Fact,
+    GroupMember,
+    InformationRequest,
+    Interest,
     Party,
     Person,
     Region,
@@ -21,11 +27,13 @@ from regions.models import (
     Succession,
     Trust,
     TrustService,
+    Waiver,
 )
 from regions.querysets import today
 from regions.roles import ABOUT
 from regions.rules.appointments import reasons_against_chair
-from regions.statuses import IN_SEAT, AppointmentStatus, Precision
+from regions.rules.information_requests import due_on
+from regions.statuses import IN_SEAT, AppointmentStatus, ImportStatus, Precision
 
 
 def broken() -> Iterator[str]:
@@ -40,6 +48,14 @@ def broken() -> Iterator[str]:
     yield from _parties_from_elsewhere()
     yield from _half_confirmed()
     yield from _merged_and_still_there()
+    yield from _merged_into_merged()
+    yield from _members_of_other_sides()
+    yield from _memberships_twice()
+    yield from _delegations_out_of_place()
+    yield from _interests_of_other_sides()
+    yield from _waived_by_themselves()
+    yield from _requests_out_of_place()
+    yield from _imports_without_an_end()
 
 
 def doubtful() -> Iterator[str]:
@@ -49,6 +65,7 @@ def doubtful() -> Iterator[str]:
     yield from _services_out_of_life()
     yield from _current_without_code()
     yield from _seats_out_of_life()
+    yield from _waivers_for_nothing()
 
 
 def _overlapping_holders() -> Iterator[str]:
@@ -157,6 +174,78 @@ def _half_confirmed() -> Iterator[str]:
             yield f"{one}: who confirmed it or when is missing."
 
 
+# --- Groups, delegations, interests, registers ------------------------------------------------------------------------
+
+
+def _merged_into_merged() -> Iterator[str]:
+    """DIR-13: who was entered twice is kept as one, of the same side."""
+    merged = Person.objects.filter(merged_into__isnull=False).select_related("merged_into")
+    for one in merged.filter(merged_into__merged_into__isnull=False):
+        yield f"{one} is kept as {one.merged_into}, who is kept as somebody else."
+    for one in merged.exclude(is_demonstration=F("merged_into__is_demonstration")):
+        yield f"{one} is kept as {one.merged_into}, who is on the other side."
+
+
+def _members_of_other_sides() -> Iterator[str]:
+    """DIR-17: a group of a region has authorities of that region, and none goes across the two sides."""
+    members = GroupMember.objects.select_related("group", "authority")
+    for one in members.filter(group__region__isnull=False).exclude(authority__region=F("group__region")):
+        yield f"{one}: the group is another region’s."
+    for one in members.exclude(authority__region__is_demonstration=F("group__is_demonstration")):
+        yield f"{one}: they are on different sides."
+
+
+def _memberships_twice() -> Iterator[str]:
+    """DIR-17: on a day an authority is in a group once."""
+    for earlier, later in pairwise(
+        GroupMember.objects.select_related("group", "authority").order_by("group", "authority", "starts", "pk")
+    ):
+        same = (earlier.group_id, earlier.authority_id) == (later.group_id, later.authority_id)
+        if same and (earlier.ends is None or earlier.ends > later.starts):
+            yield f"{later}: it is in the group twice at the same time."
+
+
+def _delegations_out_of_place() -> Iterator[str]:
+    """ACC-12: a task is left by somebody to somebody else, of the same side."""
+    rows = Delegation.objects.select_related("appointment__person", "delegate")
+    for one in rows.filter(delegate=F("appointment__person")):
+        yield f"{one}: left to themselves."
+    for one in rows.exclude(delegate__is_demonstration=F("appointment__person__is_demonstration")):
+        yield f"{one}: they are on different sides."
+
+
+def _interests_of_other_sides() -> Iterator[str]:
+    """PC-3: an interest, and a waiver, is of a person in an authority of their side."""
+    for model in (Interest, Waiver):
+        rows = model._default_manager.select_related("person", "authority")
+        for one in rows.exclude(person__is_demonstration=F("authority__region__is_demonstration")):
+            yield f"{one}: they are on different sides."
+
+
+def _waived_by_themselves() -> Iterator[str]:
+    """PC-3, ACC-9: nobody waives a conflict of their own."""
+    for one in Waiver.objects.filter(given_by=F("person__user")).select_related("person", "authority"):
+        yield f"{one}: waived by the person it is about."
+
+
+def _requests_out_of_place() -> Iterator[str]:
+    """ACC-15: what is asked for belongs to the region, is due twenty working days on, and closed after it came."""
+    rows = InformationRequest.objects.select_related("region", "authority")
+    for one in rows.filter(authority__isnull=False).exclude(authority__region=F("region")):
+        yield f"{one}: {one.authority} is not in {one.region}."
+    for one in rows.filter(closed_on__lt=F("received_on")):
+        yield f"{one} was closed before it was received."
+    for one in rows.iterator():
+        if one.due_on != due_on(one.received_on):
+            yield f"{one} is due on {one.due_on:%-d %B %Y}, not on the twentieth working day."
+
+
+def _imports_without_an_end() -> Iterator[str]:
+    """DIR-10: a file that was put aside keeps no rows."""
+    for one in DirectoryImport.objects.filter(status=ImportStatus.DISCARDED).exclude(rows=[]):
+        yield f"{one} was discarded, but its rows are still there."
+
+
 # --- To be looked at --------------------------------------------------------------------------------------------------
 
 
@@ -194,3 +283,17 @@ def _seats_out_of_life() -> Iterator[str]:
         authority = one.authority
         if authority and (one.exists_from, one.exists_to) != (authority.active_from, authority.active_to):
             yield f"{one} does not exist for the life of the authority."
+
+
+def _waivers_for_nothing() -> Iterator[str]:
+    """A waiver that counts today, of somebody whose interest has gone or who came to work there meanwhile."""
+    current = list(Waiver.objects.filter(starts__lte=today(), ends__gt=today()).select_related("person", "authority"))
+    if not current:
+        return
+    found = conflicts_between({one.person for one in current}, {one.authority for one in current}, today())
+    for one in current:
+        conflicts = found.get((one.person_id, one.authority_id), [])
+        if not conflicts:
+            yield f"{one}: the waiver lifts nothing, there is no interest."
+        elif all(conflict.stands for conflict in conflicts):
+            yield f"{one}: the waiver lifts nothing, this person comes from there."

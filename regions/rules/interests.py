@@ -12,6 +12,7 @@ from riia.accounts.models import User
 
 # A waiver is for a piece of work, not for good.
 LONGEST_WAIVER_DAYS = 366
+OWN_CONFLICT = "You can't waive a conflict of your own. Ask a colleague or an administrator."
 
 
 def is_about(user: User, item: Person | Appointment) -> bool:
@@ -19,11 +20,6 @@ def is_about(user: User, item: Person | Appointment) -> bool:
     if isinstance(item, Appointment):
         return item.person_id is not None and item.person.user_id == user.pk
     return item.user_id is not None and item.user_id == user.pk
-
-
-def may_see_interests(user: User, person: Person) -> bool:
-    """PC-3: people see their own interests; those who keep a place in which somebody holds or held a seat, theirs."""
-    return (_takes_part(user) and is_about(user, person)) or may_correct(user, person)
 
 
 def may_declare(user: User, person: Person | Appointment) -> bool:
@@ -95,7 +91,7 @@ def reasons_not_to_waive(
 ) -> list[str]:
     """PC-3, ACC-9: never for oneself, never for who comes from there, for a time, and with a reason."""
     if is_about(by, person):
-        return ["You can't waive a conflict of your own. Ask a colleague or an administrator."]
+        return [OWN_CONFLICT]
     if authority is None or starts is None or ends is None:
         return []
     reasons = [] if why.strip() else ["Say why the conflict is accepted."]

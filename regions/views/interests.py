@@ -16,14 +16,14 @@ from regions.forms.interests import DeclareForm, EndInterestForm, WaiveForm, aut
 from regions.history import history_of_rows
 from regions.models import Authority, Interest, Person, Waiver
 from regions.querysets import today
-from regions.rules.interests import may_see_interests
+from regions.rules.facts import may_correct
+from regions.rules.interests import OWN_CONFLICT, is_about
 from regions.views.acting import act_page, for_acting
 from regions.wording import first_day_out, last_day
 from riia.ui import dates
 from riia.ui.dates import in_words
-from riia.workflow import Offer, offers
+from riia.workflow import Offer, act_for, offers
 
-ACTS = ("declare_interest", "waive_conflict")
 CLOSED = "Interests are shown to the person and to those who keep the directory of a place in which they hold a seat."
 
 
@@ -62,12 +62,18 @@ def _own_page(person: Person) -> str:
 def person_interests(request, pk):
     """Counting on the day, to come, and lapsed; with the waivers on record."""
     user, at, person = request.user, dates.as_at(request), _person(request, pk)
-    if not may_see_interests(user, person):
+    own, keeps = is_about(user, person), may_correct(user, person)
+    if not (own or keeps):
         raise PermissionDenied(CLOSED)
     ties = ties_of([person])
-    declared = list(Interest.objects.visible_to(user).filter(person=person).distinct())
-    waivers = list(Waiver.objects.visible_to(user).filter(person=person).select_related("authority", "given_by"))
-    waivers = sorted(dict.fromkeys(waivers), key=lambda one: (one.starts, one.pk), reverse=True)
+    rows = (
+        model.objects.visible_to(user)
+        .filter(person=person)
+        .select_related("person", "authority__region", by)
+        .distinct()
+        for model, by in ((Interest, "declared_by"), (Waiver, "given_by"))
+    )
+    declared, waivers = (list(one.order_by("-starts", "-pk")) for one in rows)
     lines = _lines(user, ties, declared, waivers, at.date)
     counting = [one for one in lines if one.conflict.tie.counts_on(at.date)]
     return render(
@@ -75,19 +81,29 @@ def person_interests(request, pk):
         "regions/person_interests.html",
         {
             "person": person,
-            "own": person.user_id == user.pk,
+            "own": own,
             "as_at": at,
             "errors": [at.error] if at.error else [],
-            "offers": [one for one in offers(person, user) if one.name in ACTS],
+            "offers": _offers(person, own, keeps),
             "counting": counting,
             "standing": len({one.authority for one in counting if one.conflict.stands}),
             "later": [one for one in lines if one.conflict.tie.since > at.date],
             "lapsed": [one for one in lines if one.lapses and one.lapses <= at.date],
             "waivers": [(one, last_day(one.ends), _acts(one, user)) for one in waivers],
-            "history": history_of_rows([*declared, *waivers]),
+            "history": history_of_rows([*declared, *waivers]) if declared or waivers else [],
             "demonstration": person.is_demonstration,
         },
     )
+
+
+def _offers(person: Person, own: bool, keeps: bool) -> list[Offer]:
+    """What the reader may do here, from what is known of them already: each rule would ask it again."""
+    declare, waive = (act_for(one, person) for one in (workflow.declare_interest, workflow.waive_conflict))
+    found = [Offer(declare.name, declare.label, reverse(declare.page, args=[person.pk]), ())]
+    if keeps:
+        reasons = (OWN_CONFLICT,) if own else ()
+        found.append(Offer(waive.name, waive.label, reverse(waive.page, args=[person.pk]), reasons))
+    return found
 
 
 def _lines(user, ties: list[Tie], declared: list[Interest], waivers: list[Waiver], on: date) -> list[Line]:

@@ -4,12 +4,19 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from regions.invariants import broken, doubtful
 from regions.models import (
     Appointment,
     Authority,
     AuthorityCode,
+    Delegation,
+    DirectoryImport,
+    Group,
+    GroupMember,
+    InformationRequest,
+    Interest,
     Party,
     Person,
     Region,
@@ -17,6 +24,7 @@ from regions.models import (
     Succession,
     Trust,
     TrustService,
+    Waiver,
 )
 from regions.querysets import today
 from regions.roles import Role
@@ -182,7 +190,102 @@ def test_a_confirmation_without_a_name_or_a_day(whole):
     }
 
 
+def test_somebody_kept_as_one_who_is_kept_as_another(whole):
+    """DIR-13"""
+    first, second, third = (factories.person(name) for name in ("First", "Second", "Third"))
+    Person.objects.filter(pk=first.pk).update(merged_into=second)
+    Person.objects.filter(pk=second.pk).update(merged_into=third, is_demonstration=True)
+
+    assert set(broken()) == {
+        "First is kept as Second, who is kept as somebody else.",
+        "First is kept as Second, who is on the other side.",
+        "Second is kept as Third, who is on the other side.",
+    }
+
+
+def test_a_group_with_members_from_elsewhere_or_twice_at_a_time(whole):
+    """DIR-17"""
+    group = Group.objects.create(slug="moors", name="Moors", region=whole.north.region)
+    across = Group.objects.create(slug="coast", name="Coast")
+    elsewhere = GroupMember.objects.create(group=group, authority=whole.south.first, starts=SINCE)
+    for starts, ends in ((SINCE, today()), (today(), None), (today() - timedelta(days=9), today())):
+        GroupMember.objects.create(group=across, authority=whole.south.first, starts=starts, ends=ends)
+    Group.objects.filter(pk=across.pk).update(is_demonstration=True)
+
+    words = "they are on different sides."
+    assert set(broken()) == {
+        f"{elsewhere}: the group is another region’s.",
+        f"Dunmouth in Coast: {words}",
+        "Dunmouth in Coast: it is in the group twice at the same time.",
+    }
+
+
+def test_a_task_left_to_oneself_or_to_the_other_side(whole):
+    """ACC-12"""
+    appointment = whole.appointment(whole.north.dcs)
+    left = {"appointment": appointment, "task": "confirm-facts", "starts": SINCE, "ends": today()}
+    own = Delegation.objects.create(delegate=appointment.person, **left)
+    invented = Delegation.objects.create(delegate=factories.person(is_demonstration=True), **left)
+
+    assert set(broken()) == {f"{own}: left to themselves.", f"{invented}: they are on different sides."}
+
+
+def test_interests_and_waivers_that_no_rule_would_have_let_by(whole):
+    """PC-3, ACC-9"""
+    team = whole.north.regional_team
+    interest = Interest.objects.create(person=team.person, authority=whole.south.first, kind="family", starts=SINCE)
+    own = Waiver.objects.create(
+        person=team.person, authority=whole.south.first, starts=SINCE, ends=today(), why="Y", given_by=team
+    )
+    assert list(broken()) == [f"{own}: waived by the person it is about."]
+
+    Person.objects.filter(pk=team.person.pk).update(is_demonstration=True)
+    words = "they are on different sides."
+    assert {f"{interest}: {words}", f"{own}: {words}"} <= set(broken())
+
+
+def test_a_request_for_what_is_not_the_region_s_or_with_impossible_days(whole):
+    """ACC-15"""
+    asked = factories.information_request(whole.north.region, by=whole.administrator)
+    rows = InformationRequest.objects.filter(pk=asked.pk)
+    rows.update(authority=whole.south.first, due_on=SINCE, status="answered", closed_on=SINCE)
+
+    assert set(broken()) == {
+        f"{asked}: Dunmouth is not in North.",
+        f"{asked} was closed before it was received.",
+        f"{asked} is due on 1 April 2024, not on the twentieth working day.",
+    }
+
+
+def test_a_discarded_file_that_kept_its_rows(whole):
+    """DIR-10"""
+    DirectoryImport.objects.create(
+        uploaded_at=timezone.now(),
+        name="people.csv",
+        digest="0" * 64,
+        rows=[["name"]],
+        status="discarded",
+        closed_at=timezone.now(),
+    )
+
+    assert list(broken()) == ["people.csv was discarded, but its rows are still there."]
+
+
 # --- To be looked at --------------------------------------------------------------------------------------------------
+
+
+def test_a_waiver_that_lifts_nothing(whole):
+    """PC-3"""
+    person, term = whole.north.dass.person, {"starts": today(), "ends": today() + timedelta(days=9), "why": "Needed"}
+    idle = Waiver.objects.create(person=person, authority=whole.south.first, **term)
+    vain = Waiver.objects.create(person=person, authority=whole.north.first, **term)
+    factories.interest(person, whole.south.second, by=whole.administrator)
+    factories.waiver(person, whole.south.second, by=whole.administrator)
+
+    assert set(doubtful()) == {
+        f"{idle}: the waiver lifts nothing, there is no interest.",
+        f"{vain}: the waiver lifts nothing, this person comes from there.",
+    }
 
 
 def test_a_stated_chair_from_elsewhere_is_only_doubtful(whole):
