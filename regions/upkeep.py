@@ -1,16 +1,19 @@
 """What the keepers of the directory look after (DIR-11): what waits, is unconfirmed, stale, vacant or about to end."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, TextChoices, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
-from regions.models import Appointment, Authority, Region, Seat, Trust, TrustService
+from regions.models import Appointment, Authority, Person, Region, Seat, Trust, TrustService
 from regions.querysets import AppointmentQuerySet, SeatQuerySet, covering, today
 from regions.reach import reach_of
 from regions.statuses import AppointmentStatus
 from riia.accounts.models import User
+from riia.notifications.models import Notice
 
 ENDING_WITHIN = timedelta(days=90)
 
@@ -103,6 +106,31 @@ def in_region(region: Region, path: str = "") -> Q:
 
 def _trusts_in(region: Region) -> QuerySet:
     return TrustService.objects.filter(covering(today()), authority__region=region).values("trust")
+
+
+@dataclass(frozen=True)
+class CameBack:
+    """Somebody whom the portal's e-mail doesn't reach: who, since when, and what their mail server says."""
+
+    person: Person
+    when: datetime
+    reason: str
+
+
+def came_back(user: User) -> list[CameBack]:
+    """Whose latest e-mail came back in the last ninety days, in the places that `user` keeps, once each (NOT-1).
+
+    Whose address has been corrected since is not among them.
+    """
+    seats = Seat.objects.filter(kept_by(user)).values("pk")
+    held = Appointment.objects.as_at(today()).filter(seat__in=seats).values("person")
+    people = Person.objects.visible_to(user).filter(pk__in=held, user__isnull=False).select_related("user")
+    notices = Notice.objects.filter(bounced_at__gte=timezone.now() - ENDING_WITHIN).order_by("bounced_at")
+    latest = {one.user_id: one for one in notices}
+    if not latest:
+        return []
+    rows = [(one, latest[one.user_id]) for one in people.filter(user__in=latest).order_by("name")]
+    return [CameBack(one, last.bounced_at, last.bounce_reason) for one, last in rows if last.to == one.user.email]
 
 
 # --- What has gone stale, by kind -------------------------------------------------------------------------------------

@@ -34,6 +34,8 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 PORTAL_URL = env.str("PORTAL_URL", default="http://localhost:8000").rstrip("/")
 # Demonstration accounts skip the second factor only where this is set.
 ALLOW_DEMO = env.bool("ALLOW_DEMO", default=False)
+# Nobody reads mail to the demonstration's addresses: it is written to files, and never given to a mail server.
+DEMO_DOMAIN = "demo.example"
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="demonstration-only")
 
 # --- Applications -------------------------------------------------------------------------------------------------

@@ -251,6 +251,7 @@ WRITING = {
     "riia/workflow.py": "the one way to write",
     "riia/audit/trail.py": "the trail itself",
     "riia/notifications/outbox.py": "the outbox, whose statuses are the sender's own",
+    "riia/notifications/bounces.py": "what mail servers say became of it",
     "riia/accounts/models.py": "the manager that makes accounts",
     "riia/home/preparing.py": "preparing a database",
     "riia/home/retention.py": "disposing of what has had its time (ACC-16)",

@@ -145,6 +145,7 @@ def directory_work(request):
             "part": part,
             "sections": sections,
             "sections_label": "Parts of the work",
+            "came_back": upkeep.came_back(request.user),
             "ticks": part.table is StaleTable,
             "demonstration": request.reach.in_demonstration,
         },

@@ -8,12 +8,23 @@ from riia.notifications.models import Notice
 
 @admin.register(Notice)
 class NoticeAdmin(admin.ModelAdmin):
-    list_display = ["subject", "to", "urgency", "status", "created_at", "sent_at", "attempts", "last_error"]
-    list_filter = ["status", "urgency", "created_at"]
+    list_display = [
+        "subject",
+        "to",
+        "urgency",
+        "status",
+        "created_at",
+        "sent_at",
+        "attempts",
+        "last_error",
+        "bounced_at",
+    ]
+    list_filter = ["status", "urgency", "created_at", ("bounced_at", admin.EmptyFieldListFilter)]
     search_fields = ["to", "subject"]
     # Not the link: one that lets its reader in is nobody else's business.
     fields = [
         "to", "subject", "line", "urgency", "status", "created_at", "not_before", "attempts", "last_error", "sent_at",
+        "bounced_at", "bounce_reason",
     ]  # fmt: skip
     actions = ["try_again"]
 

@@ -36,6 +36,9 @@ class Notice(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=500, blank=True)
     sent_at = models.DateTimeField("sent", null=True, blank=True)
+    # The mail server took it, and later said that it could not be delivered.
+    bounced_at = models.DateTimeField("came back", null=True, blank=True)
+    bounce_reason = models.CharField("why it came back", max_length=500, blank=True)
 
     class Meta:
         ordering = ["-pk"]
