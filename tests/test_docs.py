@@ -16,7 +16,7 @@ from riia.home.glossary import TERMS
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 PACKAGES = ("riia", "regions", "datasets", "selfassessment", "peerchallenge")
-RULE = re.compile(r"\b(?:GEN|DIR|ACC|NOT|BRD)-\d+\b")
+RULE = re.compile(r"\b(?:GEN|DIR|ACC|NOT|BRD|PC)-\d+\b")
 CODE = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 ENDINGS = (".py", ".md", ".csv", ".txt", ".in", ".toml", ".png", "/")

@@ -1,6 +1,8 @@
 """The trail: what an entry says, that the database refuses to touch it, and that the chain shows if it was touched."""
 
 import threading
+import time
+import tracemalloc
 from datetime import timedelta
 
 import pytest
@@ -84,6 +86,7 @@ def test_an_administrator_without_a_seat_acts_as_administrator(db):
 
 
 def test_personal_fields_appear_as_digests_only(db):
+    """ACC-16"""
     person = Person(name="Ann Other", email="ann@home.example", telephone="")
 
     taken = trail.snapshot(person)
@@ -263,6 +266,41 @@ def test_an_entry_of_a_long_transaction_is_sealed_with_the_next_round(chain):
 
     assert trail.seal() == 1
     assert Seal.objects.get(number=6).event_id == late.pk
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 5, 900])
+def test_the_chain_is_checked_in_parts_of_any_size(unguarded, monkeypatch, at_once):
+    """However it is cut, and also where numbers of events lie far apart."""
+    monkeypatch.setattr(trail, "AT_ONCE", at_once)
+    fields = {"at": timezone.now(), "actor_name": "Somebody", "verb": "note", "label": "Noted", "target_name": "A list"}
+    far = Event.objects.create(pk=unguarded[4].pk + 10_000, **fields)
+    trail.seal()
+    assert list(trail.faults()) == []
+    run("UPDATE audit_event SET reason = 'another' WHERE id = %s", unguarded[3].pk)
+    run("DELETE FROM audit_event WHERE id = %s", far.pk)
+    slipped = Event.objects.create(pk=far.pk - 1, **fields | {"at": timezone.now() - timedelta(days=2)})
+
+    assert list(trail.faults()) == [
+        f"Event {unguarded[3].pk} (Noted: A list) was altered, or its seal 4 was.",
+        f"Event {far.pk} was removed: seal 6 has no event.",
+        f"Event {slipped.pk} (Noted: A list) was slipped in behind the chain.",
+    ]
+
+
+@pytest.mark.soak
+def test_a_hundred_thousand_entries_are_checked_in_ten_seconds_and_little_memory(db):
+    fields = {"at": timezone.now(), "actor_name": "Somebody", "acting_as": "Regional team, North", "verb": "correct"}
+    fields |= {"label": "Correct", "target_model": "regions.person", "target_name": "A person", "reason": "Because."}
+    changed = {"before": {"name": "Ann", "note": ""}, "after": {"name": "Anne", "note": "As she writes it"}}
+    Event.objects.bulk_create([Event(target_id=str(n), **fields, **changed) for n in range(100_000)], batch_size=2000)
+    assert trail.seal() == 100_000
+    began = time.process_time()
+    assert list(trail.faults()) == []
+    assert time.process_time() - began < 10
+    tracemalloc.start()
+    assert list(trail.faults()) == []
+    assert tracemalloc.get_traced_memory()[1] < 30_000_000
+    tracemalloc.stop()
 
 
 @pytest.mark.postgresql
