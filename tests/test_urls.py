@@ -397,6 +397,8 @@ ADMIN = sorted({route for name, route, _ in addresses() if name.startswith("admi
 # Nothing is deleted (DIR-13); what comes from elsewhere is not added here, the rest through the portal's commands.
 NOT_ADDED = {
     "invitation",
+    "approvallink",
+    "delegation",
     "source",
     "correction",
     "notice",

@@ -14,8 +14,9 @@ from regions.workflow import (
     reopen_account,
     reset_second_factor,
     withdraw_invitation,
+    withdraw_link,
 )
-from riia.accounts.models import Invitation, User
+from riia.accounts.models import ApprovalLink, Invitation, User
 
 
 class AccountForm(CommandForm):
@@ -98,3 +99,17 @@ class InvitationAdmin(ReadOnlyAdmin):
     @admin.action(description="Withdraw the invitation", permissions=["view"])
     def withdraw_selected(self, request, queryset):
         act_on_each(request, queryset, withdraw_invitation, "withdrawn.")
+
+
+@admin.register(ApprovalLink)
+class ApprovalLinkAdmin(ReadOnlyAdmin):
+    list_display = ["target_name", "user", "acting_as", "act", "status", "asked_by", "asked_at", "closed_at"]
+    list_filter = ["status", "act"]
+    search_fields = ["user__name", "target_name"]
+    list_select_related = ["user", "asked_by"]
+    fields = ["user", "acting_as", "act", "target_name", "status", "asked_by", "asked_at", "closed_at", "done"]
+    actions = ["withdraw_selected"]
+
+    @admin.action(description="Take the link back", permissions=["view"])
+    def withdraw_selected(self, request, queryset):
+        act_on_each(request, queryset, withdraw_link, "taken back.")

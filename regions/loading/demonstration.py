@@ -109,6 +109,7 @@ class _Demonstration:
         self._special_cases()
         self._memoranda()
         self._group()
+        self._task()
         self._invitations()
         # Nobody is told how the demonstration came about; only of the one proposal that waits.
         Notice.objects.filter(user_id__in=[one.pk for one in self.accounts.values()]).delete()
@@ -338,6 +339,20 @@ class _Demonstration:
         place, role, when = invented.STALE
         holder = self.seats[place, role, 1].appointments.filter(status=AppointmentStatus.CONFIRMED, ends=None)
         holder.update(confirmed_on=self._day(when))
+
+    def _task(self) -> None:
+        """One of a director's tasks is done by an assistant who holds no seat (ACC-12)."""
+        (place, role), delegate, task, length = invented.TASK_LEFT
+        appointment = self.seats[place, role, 1].appointments.as_at(self.today).get()
+        holder = appointment.person.user
+        workflow.delegate_task(
+            appointment,
+            by=holder,
+            delegate=self._person(delegate),
+            task=task,
+            starts=self.today,
+            ends=self.today + timedelta(days=length),
+        )
 
     def _invitations(self) -> None:
         """An invitation that is open, one that a second one replaced, and one that was accepted."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from regions.roles import Role
+from regions.statuses import Task
 
 When = int | tuple[int, int]
 
@@ -69,6 +70,8 @@ ACCOUNTS = {
     "assistant-director.northtown": "Demonstration assistant director, Northtown",
     "local-administrator.northtown": "Demonstration local administrator, Northtown",
     "named-reader.northtown": "Demonstration named reader, Northtown",
+    # Has no seat: does one task of the director's.
+    "assistant.northtown": "Demonstration assistant, Northtown",
     "dcs.eastbrook": "Demonstration director, Eastbrook",
     "chief-executive.eastbrook": "Demonstration chief executive, Eastbrook",
     "lead-member.eastbrook": "Demonstration lead member, Eastbrook",
@@ -272,6 +275,8 @@ FURTHER_SEATS: tuple[tuple[str, Role, int, When | None], ...] = (
     ("westvale", Role.ASSISTANT_DIRECTOR, 1, None),
     ("westvale", Role.PERFORMANCE_LEAD, 1, None),
 )
+# Whose task at which seat is done by whom, for how many days from today (ACC-12).
+TASK_LEFT = (("northtown", Role.DCS), "@assistant.northtown", Task.CONFIRM_FACTS, 90)
 # Whose last appointment ended yesterday.
 LEAVER = ("westvale", Role.ASSISTANT_DIRECTOR, now("@no-appointment", (2, 5)))
 REFUSED = ("stonemoor", Role.CHIEF_EXECUTIVE, now("Lou Valerian", -20))

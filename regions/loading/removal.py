@@ -11,6 +11,7 @@ from regions.models import (
     Appointment,
     Authority,
     AuthorityCode,
+    Delegation,
     Group,
     GroupMember,
     Memorandum,
@@ -24,7 +25,7 @@ from regions.models import (
     Trust,
     TrustService,
 )
-from riia.accounts.models import Invitation, User
+from riia.accounts.models import ApprovalLink, Invitation, User
 from riia.audit import trail
 from riia.notifications.models import Notice
 
@@ -68,6 +69,7 @@ def _rows() -> list[models.QuerySet]:
         Signature.objects.filter(party__memorandum__in=memoranda),
         Party.objects.filter(memorandum__in=memoranda),
         memoranda,
+        Delegation.objects.filter(Q(delegate__is_demonstration=True) | Q(appointment__in=appointments)),
         appointments,
         Seat.objects.filter(in_demonstration=True),
         Person.objects.filter(is_demonstration=True),
@@ -94,6 +96,7 @@ def _remove_accounts() -> tuple[int, int]:
     Session.objects.filter(pk__in=_sessions(ids)).delete()
     Notice.objects.filter(user_id__in=ids).delete()
     Invitation.objects.filter(user__in=ids).delete()
+    ApprovalLink.objects.filter(Q(user__in=ids) | Q(asked_by__in=ids)).delete()
     kept = _named_by_real_rows(ids)
     closed = accounts.filter(pk__in=kept)
     for account in closed:
