@@ -30,7 +30,7 @@ class Known:
         for one in self.places[Place.AUTHORITY].values():
             one.region = self.places[Place.REGION][one.region_id]  # type: ignore[union-attr]
         self.named: dict[str, dict[str, Where]] = {kind: _by_name(one.values()) for kind, one in self.places.items()}
-        self.trusts = self._trusts_of(region) if region else frozenset()
+        self.trusts = trusts_of(region) if region else frozenset()
         self._read_seats()
         self._read_people()
 
@@ -57,18 +57,13 @@ class Known:
     def is_demonstration(self, kind: str, place: Any) -> bool:
         return bool(place.region.is_demonstration if kind == Place.AUTHORITY else place.is_demonstration)
 
-    @staticmethod
-    def _trusts_of(region: Region) -> frozenset[int]:
-        rows = TrustService.objects.filter(covering(today()), authority__region=region)
-        return frozenset(rows.values_list("trust_id", flat=True))
-
     # --- Seats and who is in them -------------------------------------------------------------------------------------
 
     def _read_seats(self) -> None:
         self.seats: dict[SeatKey, Seat] = {}
         self.seats_by_number: dict[int, Seat] = {}
         self.last_number: dict[tuple[str, int, str], int] = defaultdict(int)
-        for seat in Seat.objects.visible_to(self.by).filter(self._kept_seats()):
+        for seat in Seat.objects.visible_to(self.by).filter(seats_about(self.region)):
             kind, place = self._place_of(seat)
             if not self.keeps(kind, place):
                 continue
@@ -84,13 +79,7 @@ class Known:
                 self.appointments[one.pk] = one
 
     def _seat_numbers(self) -> Any:
-        return Seat.objects.visible_to(self.by).filter(self._kept_seats()).values("pk")
-
-    def _kept_seats(self) -> Q:
-        if self.region is None:
-            return Q()
-        trusts = Q(trust__in=self.trusts)
-        return Q(region=self.region) | Q(authority__region=self.region) | trusts
+        return Seat.objects.visible_to(self.by).filter(seats_about(self.region)).values("pk")
 
     def _place_of(self, seat: Seat) -> tuple[str, Any]:
         for kind in MODELS:
@@ -139,6 +128,19 @@ class Known:
         hoped = frozenset(rows.filter(kept).exclude(status__in=IN_SEAT).values_list("person_id", flat=True))
         elsewhere = rows.filter(status__in=IN_SEAT).values_list("person_id", flat=True)
         return own | (hoped - frozenset(elsewhere))
+
+
+def trusts_of(region: Region) -> frozenset[int]:
+    """The trusts that serve a region today."""
+    rows = TrustService.objects.filter(covering(today()), authority__region=region)
+    return frozenset(rows.values_list("trust_id", flat=True))
+
+
+def seats_about(region: Region | None) -> Q:
+    """The seats that a file about a region may speak of; without one, all."""
+    if region is None:
+        return Q()
+    return Q(region=region) | Q(authority__region=region) | Q(trust__in=trusts_of(region))
 
 
 def _by_name(places: Iterable[Any]) -> dict[str, Any]:

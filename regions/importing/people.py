@@ -19,6 +19,8 @@ class People:
         # Somebody who stands in several rows is one person, and asked about once.
         self.met: dict[tuple[tuple[str, ...], str], Person | None] = {}
         self.met_in: dict[tuple[tuple[str, ...], str], int] = {}
+        # The row that adds somebody.
+        self.first_in: dict[int, int] = {}
 
     def numbered(self, row: Row) -> Person | None:
         """The person whose number the row gives."""
@@ -98,4 +100,5 @@ class People:
             name=row["name"], email=row["email"], telephone=row["telephone"], is_demonstration=demonstration
         )
         self.changes.people.append((row.number, person))
+        self.first_in[id(person)] = row.number
         return person

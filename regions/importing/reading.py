@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 from xml.etree.ElementTree import ParseError
 
-from defusedxml.common import DefusedXmlException
 from openpyxl import load_workbook
 
 from regions.importing.columns import EXPLAINED, SHEET
@@ -148,14 +147,10 @@ def _of_workbook(content: bytes) -> list[list[str]]:
             book.close()
     except FileRefused:
         raise
-    except DefusedXmlException as error:
-        raise FileRefused(
-            "The workbook holds instructions that no workbook needs. Copy its cells into a new one."
-        ) from error
     except (ParseError, zipfile.BadZipFile, EOFError) as error:
         raise FileRefused("The workbook is damaged or cut off. Save it again.") from error
     except Exception as error:
-        # Whatever a made-up workbook brings its reader to do.
+        # Whatever a made-up workbook brings its reader to do; entities, defusedxml refuses.
         raise FileRefused("The workbook can't be read. Save it again as an Excel workbook (.xlsx).") from error
 
 

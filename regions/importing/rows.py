@@ -29,6 +29,9 @@ class Judging:
 
     def __init__(self, known: Known, changes: Changes, people: People) -> None:
         self.known, self.changes, self.people = known, changes, people
+        self.again: dict[int, Appointment | None] = {}
+        self.added: set[int] = set()
+        self.names: dict[int, str] = {}
 
     def add_seats(self, lines: Iterable[Line]) -> None:
         """The seats that rows name and that aren't there yet, in the order of their numbers."""
@@ -44,7 +47,8 @@ class Judging:
         names_seat = row["role"] or row["place"] or row["place_type"]
         if row["appointment_id"] or not names_seat or not (row["name"] or row["person_id"]):
             return False
-        return self._said_again(row) is None
+        self.again[row.number] = self._said_again(row)
+        return self.again[row.number] is None
 
     def _said_again(self, row: Row) -> Appointment | None:
         """The appointment of the directory that a row without its number means: this seat, this day, this name."""
@@ -72,7 +76,7 @@ class Judging:
             self._person_alone(line)
         elif not (row["name"] or row["person_id"]):
             self._empty_seat(line)
-        elif appointment := self._said_again(row):
+        elif appointment := self.again.get(row.number):
             if row["name"] and row["name"] != appointment.person.name and not row["person_id"]:
                 row.fault("name", f"The directory keeps the name “{appointment.person.name}”.", warning=True)
             self._appointment(line, appointment, explicit=False)
@@ -101,7 +105,7 @@ class Judging:
 
     def _appointment(self, line: Line, appointment: Appointment, *, explicit: bool) -> None:
         row = line.row
-        line.about = str(appointment)
+        line.about = f"{appointment.person}: {self._name(appointment.seat)}"
         self._check_start(row, appointment)
         if (acting := yes_or_no(row, "acting")) is not None and acting != appointment.acting:
             row.fault("acting", "Whether it is acting cover can't be changed: end it, and appoint again.")
@@ -267,7 +271,7 @@ class Judging:
         if not (row["role"] or row["place"]):
             person.note = row["note"]
         line.kind = NEW
-        if any(one is person and number == row.number for number, one in self.changes.people):
+        if self.people.first_in.get(id(person)) == row.number:
             line.told.append(f"Adds {person} to the directory.")
 
     # --- Seats that nobody holds --------------------------------------------------------------------------------------
@@ -320,14 +324,18 @@ class Judging:
         seat = seat_in(line.row, self.known)
         if seat is None:
             return None
-        line.about = line.about or str(seat)
-        if seat._state.adding and not any(one is seat for _, one in self.changes.seats):
+        line.about = line.about or self._name(seat)
+        if seat._state.adding and id(seat) not in self.added:
+            self.added.add(id(seat))
             seat.title = line.row["seat_title"]
             self.known.add_seat(seat)
             self.changes.seats.append((line.row.number, seat))
             line.kind = NEW
             line.told.append(f"Adds the seat “{seat.name}” to {seat.place}.")
         return seat
+
+    def _name(self, seat: Seat) -> str:
+        return self.names.get(id(seat)) or self.names.setdefault(id(seat), str(seat))
 
     # --- New appointments ---------------------------------------------------------------------------------------------
 
@@ -343,7 +351,7 @@ class Judging:
         if seat is None or starts is None or row.is_wrong:
             return
         person = self.people.meant(line, self.known.around_of(seat), seat.in_demonstration)
-        line.about = f"{row['name'] or person or ''}: {seat}"
+        line.about = f"{row['name'] or person or ''}: {self._name(seat)}"
         if person is None or row.is_wrong:
             return
         draft = Appointment(
@@ -411,6 +419,8 @@ class Judging:
 def _same_day(said: PartialDate, known: Any, precision: str) -> bool:
     """Whether a cell says what is known. Excel makes a day of a month, so the first of a known month is that month."""
     shown = _shown(precision)
+    if shown == said.precision == DAY:
+        return bool(said.date == known)
     if in_words(said.date, said.precision) == in_words(known, shown):
         return True
     month = shown == MONTH and said.precision == DAY and said.date.day == 1

@@ -39,7 +39,7 @@ def _write_appointments(changes: Changes, by: User, reason: str) -> list[Appoint
     found, now = [one for _, one in changes.appointments], timezone.now()
     for one in found:
         # Made before these had numbers.
-        one.person_id, one.seat_id = one.person.pk, one.seat.pk
+        one.person, one.seat = one.person, one.seat
         one.proposed_by, one.proposed_at = by, now
         if one.status == AppointmentStatus.CONFIRMED:
             one.confirmed_on, one.confirmed_by = today(), by

@@ -1,22 +1,19 @@
 """Importing files: previewed first, then confirmed as previewed or put aside (DIR-10)."""
 
-from typing import Any
-
 from django.utils import timezone
 
 from regions import notifications
+from regions.importing.known import seats_about
 from regions.importing.planning import Plan, plan
 from regions.importing.reading import Sheet
 from regions.importing.writing import write
-from regions.models import DirectoryImport, Person, Region, Seat
+from regions.models import Appointment, DirectoryImport, Person, Region, Seat
 from regions.rules import imports as rules
 from regions.statuses import AppointmentStatus, ImportStatus
 from regions.workflow.seats import vacate
 from riia.accounts.models import User
-from riia.audit.trail import batched
 from riia.workflow import NotPossible, command, transition
 
-AT_ONCE = 900
 CHANGED_MEANWHILE = (
     "The directory has changed since you saw the preview, so nothing was written. "
     "Look at the new preview, then confirm again."
@@ -60,7 +57,7 @@ def confirm_import(item: DirectoryImport, *, by: User, fingerprint: str = "") ->
     `fingerprint` is the preview's own; where what would be written has changed since, nothing is. Seats that open
     access wait for a second person as always (ACC-9). The rows, which hold people's details, are not kept longer.
     """
-    _lock(plan_of(item, by))
+    _lock(item.region)
     judged = plan_of(item, by)
     if judged.reasons:
         raise NotPossible(*judged.reasons)
@@ -108,14 +105,13 @@ def _kept(sheet: Sheet, region: Region | None, by: User) -> DirectoryImport:
     return item
 
 
-def _lock(judged: Plan) -> None:
-    """Lock the seats and people that a plan touches, in the order of their numbers, before it is made again."""
-    changes = judged.changes
-    seats = {one.seat_id for _, one in changes.appointments} | {one.pk for _, one, _ in changes.vacated}
-    people = {one.person_id for _, one in changes.appointments}
-    for one in changes.changed.values():
-        kind: Any = type(one.item)
-        (people if kind is Person else seats).add(one.item.pk if kind in (Person, Seat) else one.item.seat_id)
-    for model, numbers in ((Seat, seats), (Person, people)):
-        for some in batched(sorted(one for one in numbers if one), AT_ONCE):
-            list(model._base_manager.select_for_update().filter(pk__in=some).order_by("pk").values_list("pk"))
+def _lock(region: Region | None) -> None:
+    """Lock what a file about a region may touch, before it is judged for the last time: seats, who is in them, people.
+
+    In the order of their numbers, so that two imports wait for one another and don't block each other.
+    """
+    seats = Seat._base_manager.filter(seats_about(region)).values("pk")
+    appointments = Appointment._base_manager.filter(seat__in=seats)
+    people = Person._base_manager.filter(pk__in=appointments.values("person"))
+    for rows in (Seat._base_manager.filter(pk__in=seats), appointments, people):
+        list(rows.select_for_update().order_by("pk").values_list("pk"))

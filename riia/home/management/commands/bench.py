@@ -6,10 +6,11 @@ from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from regions.models import Appointment, Person, Seat
+from regions.models import Appointment, Person, Region, Seat
 from regions.reach import reach_of
 from riia.accounts.models import User
 from riia.home.measuring import EMPTY, Figures, measure, weight_of_assets
+from riia.home.measuring_imports import measure_import
 
 PUBLIC = (
     "/",
@@ -33,8 +34,9 @@ class Command(BaseCommand):
         parser.add_argument("--people", type=int, default=1153)
         parser.add_argument("--appointments", type=int, default=3000)
         parser.add_argument("--runs", type=int, default=40)
+        parser.add_argument("--rows", type=int, default=1000, help="rows of the file that is imported; 0 for none")
 
-    def handle(self, *args, people: int, appointments: int, runs: int, **options):
+    def handle(self, *args, people: int, appointments: int, runs: int, rows: int, **options):
         self._fill(people, appointments)
         # A line of the log for each request would bury the figures.
         logging.getLogger("riia.request").setLevel(logging.WARNING)
@@ -45,6 +47,8 @@ class Command(BaseCommand):
         figures += [measure(address, "member", member, runs=runs) for address in MEMBERS]
         figures += [measure(address, "keeper", keeper, runs=runs) for address in KEEPERS]
         self._show(figures)
+        if rows:
+            self._import(rows, keeper)
 
     def _fill(self, people: int, appointments: int) -> None:
         call_command("migrate", verbosity=0)
@@ -62,6 +66,11 @@ class Command(BaseCommand):
             f"{connection.vendor}: {Person.objects.count():,} people, {Appointment.objects.count():,} appointments, "
             f"{Seat.objects.count():,} seats"
         )
+
+    def _import(self, rows: int, keeper: User) -> None:
+        region = Region.objects.get(pk=min(reach_of(keeper).keeps))
+        for one in measure_import(rows, region, keeper):
+            self.stdout.write(f"{one.what:60} {one.seconds:6.2f} s {one.megabytes:6.0f} MB")
 
     def _reader(self, role: str) -> User:
         """Somebody who holds a seat of this role in the West Midlands, where the seats are most."""
