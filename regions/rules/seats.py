@@ -60,7 +60,7 @@ def reasons_not_to_vacate(seat: Seat, *, by: User, vacant_from: date | None = No
     """DIR-4, DIR-5: vacant is said of a seat that exists, from the day on which the last person in it has left."""
     if has_ended(seat):
         return [_ended(seat)]
-    state = Seat.objects.with_holders(by, today()).get(pk=seat.pk).state_on(today())
+    state = _with_holders(seat, by).state_on(today())
     if state.vacant_since:
         return [f"This seat is vacant already, since {state.vacant_since:%-d %B %Y}."]
     if vacant_from is None:
@@ -104,12 +104,13 @@ def reasons_not_to_retire(seat: Seat, *, by: User, exists_to: date | None = None
         return [_ended(seat)]
     if seat.authority and seat.role in roles.STATUTORY:
         return [f"Every authority has this seat: it lasts as long as {seat.authority}."]
-    proposal = seat.appointments.filter(status=AppointmentStatus.PROPOSED).select_related("person").first()
+    around = _with_holders(seat, by).around
+    proposal = next((one for one in around if one.status == AppointmentStatus.PROPOSED), None)
     if proposal:
         return [f"{proposal.person} is proposed for this seat: that must be refused or withdrawn first."]
     if exists_to:
         return reasons_against_life(seat, seat.exists_from, exists_to)
-    stays = seat.appointments.filter(status__in=IN_SEAT, ends__isnull=True).select_related("person").first()
+    stays = next((one for one in around if one.ends is None), None)
     return [f"{stays.person} holds this seat {_until(stays)}: end that appointment first."] if stays else []
 
 
@@ -144,6 +145,11 @@ def has_ended(seat: Seat) -> bool:
 def exists_on(seat: Seat, on: date) -> bool:
     """DIR-4: whether there is such a seat on a day."""
     return (seat.exists_from is None or seat.exists_from <= on) and (seat.exists_to is None or seat.exists_to > on)
+
+
+def _with_holders(seat: Seat, by: User) -> Seat:
+    """The seat with whoever is around it; a page has fetched them already, an act has not."""
+    return seat if hasattr(seat, "around") else Seat.objects.with_holders(by, today()).get(pk=seat.pk)
 
 
 def _ended(seat: Seat) -> str:
