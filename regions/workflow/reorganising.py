@@ -1,11 +1,13 @@
 """Entering a reorganisation of authorities (DIR-3, DIR-16)."""
 
+from django.db.models import Model
+
 from regions.models import Authority, Region, Seat, Succession
 from regions.reorganising import SEATS, NewAuthority, Plan, codes_ending
 from regions.rules import reorganising as rules
 from regions.statuses import Precision
 from regions.workflow.appointments import end_appointment
-from regions.workflow.facts import add_to_directory, checked, correct, sign
+from regions.workflow.facts import checked, correct, sign
 from regions.workflow.groups import end_group_member
 from riia.accounts.models import User
 from riia.audit import trail
@@ -27,7 +29,7 @@ def reorganise(region: Region, *, by: User, plan: Plan) -> None:
         to = began[successor] if isinstance(successor, NewAuthority) else successor
         row = Succession(predecessor=predecessor, successor=to, on=plan.on)
         sign(row, by)
-        add_to_directory(by, by=by, row=row, reason=why)
+        _add(row, by, why)
     _end(plan, by, why)
 
 
@@ -42,11 +44,11 @@ def _begin(region: Region, new: NewAuthority, plan: Plan, by: User, why: str) ->
         active_from=plan.on,
     )
     sign(authority, by)
-    add_to_directory(by, by=by, row=authority, reason=why)
+    _add(authority, by, why)
     for role in SEATS:
         seat = Seat(authority=authority, role=role, exists_from=plan.on, in_demonstration=region.is_demonstration)
         sign(seat, by)
-        add_to_directory(by, by=by, row=seat, reason=why)
+        _add(seat, by, why)
     return authority
 
 
@@ -61,11 +63,22 @@ def _end(plan: Plan, by: User, why: str) -> None:
     for member in plan.memberships:
         end_group_member(member, by=by, ends=plan.on, reason=why)
     for code in codes_ending(plan):
-        before = trail.snapshot(code)
-        code.valid_to = plan.on
-        checked(code)
-        code.save(update_fields=["valid_to"])
-        old, new = trail.differences(before, trail.snapshot(code))
-        trail.record("reorganise", "End with the authority", by=by, on=code, before=old, after=new, reason=why)
+        _end_row(code, "valid_to", plan, by, why)
     for authority in plan.ending:
-        correct(authority, by=by, changes={"active_to": plan.on}, reason=why)
+        _end_row(authority, "active_to", plan, by, why)
+
+
+def _add(row: Model, by: User, why: str) -> None:
+    """One row that begins; part of the reorganisation, whose rule has been asked."""
+    checked(row)
+    row.save()
+    trail.record("reorganise", "Begin with the reorganisation", by=by, on=row, after=trail.snapshot(row), reason=why)
+
+
+def _end_row(row: Model, field: str, plan: Plan, by: User, why: str) -> None:
+    before = trail.snapshot(row)
+    setattr(row, field, plan.on)
+    checked(row)
+    row.save(update_fields=[field])
+    old, new = trail.differences(before, trail.snapshot(row))
+    trail.record("reorganise", "End with the reorganisation", by=by, on=row, before=old, after=new, reason=why)
