@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from regions.director_changes import Hats, Life, Term, Timeline, Window, figures, timelines
 from regions.director_filters import last_year
 from regions.director_reading import years
-from regions.director_wording import years_in_post
+from regions.director_wording import change_rows, tenure_rows, years_in_post, years_picture
 from regions.statuses import ChangeKind, Precision
 from regions.survival import Stay, kaplan_meier, mean, median_time, middle
 
@@ -342,6 +342,39 @@ def test_for_england_time_in_post_needs_four_of_five_authorities():
         "Not shown: 3 of 5 authorities are known for the whole window, and figures for England need 80 %."
     )
     assert years_in_post(less, england=False).mean_in_post == 5.25
+
+
+def test_what_is_dated_roughly_or_left_out_is_said():
+    found = of(
+        term(ANN, "2020-01-01", "2024-06-01"),
+        term(BEN, "2024-06-01", "2025-01-01", starts_precision=Precision.MONTH),
+        term(CAT, "2025-01-01", starts_precision=Precision.YEAR),
+    )
+    assert change_rows(found)[-1] == (
+        "Dated to the month or the year",
+        "2",
+        "Counted on the first day of it. 1 of those near the ends of the window may lie outside it.",
+    )
+    rows = {name: (value, note) for name, value, note in tenure_rows(found, years_in_post(found, england=False))}
+    assert rows["Left out"] == ("1", "A date is known to the year only, or not stated.")
+    assert rows["Those in post, mean so far"][0] == "Not known"
+    month = of(term(ANN, "2020-01-01", "2024-06-01"), term(BEN, "2024-06-01", starts_precision=Precision.MONTH))
+    assert change_rows(month)[-1][2] == "Counted on the first day of it."
+
+
+def test_an_estimate_over_few_ends_says_so():
+    found = of(term(ANN, "2020-01-01", "2024-06-01"), term(BEN, "2024-06-01"))
+    (_, _, note) = tenure_rows(found, years_in_post(found, england=False))[-1]
+    assert "of which 1 ended in the window" in note
+    assert "So few ended that one more would change it much." in note
+
+
+def test_a_year_without_a_change_is_told_from_one_of_which_nothing_is_known():
+    quiet, unknown = of(term(ANN, "2020-01-01")), of()
+    picture = years_picture([(YEAR, quiet), (YEAR, unknown)])
+    assert picture.title == "No change of director is known in these years"
+    assert [bar.words for bar in picture.chart.bars] == ["0 changes (1 of 1 known)", "not known (0 of 1 known)"]
+    assert years_picture([(YEAR, unknown)]) is None
 
 
 # --- Years ------------------------------------------------------------------------------------------------------------
