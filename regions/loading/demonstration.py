@@ -111,6 +111,7 @@ class _Demonstration:
         self._group()
         self._task()
         self._invitations()
+        self._registers()
         # Nobody is told how the demonstration came about; only of the one proposal that waits.
         Notice.objects.filter(user_id__in=[one.pk for one in self.accounts.values()]).delete()
         self._propose(*invented.WAITING)
@@ -353,6 +354,32 @@ class _Demonstration:
             starts=self.today,
             ends=self.today + timedelta(days=length),
         )
+
+    def _registers(self) -> None:
+        """Interests that were declared, one of them waived for a while; a request for information in each state."""
+        for name, slug, kind, since, until in invented.INTERESTS:
+            person = Person.objects.get(user=self.accounts[name])
+            term = {"starts": self._day(since), "ends": self._day_or_none(until)}
+            workflow.declare_interest(person, by=person.user, authority=self.authorities[slug], kind=kind, **term)
+        name, slug, why = invented.WAIVED
+        person = Person.objects.get(user=self.accounts[name])
+        ends = self.today + timedelta(days=60)
+        workflow.waive_conflict(
+            person, by=self.first, authority=self.authorities[slug], starts=self.today, ends=ends, why=why
+        )
+        for number, (about, slug, days, outcome, words) in enumerate(invented.ASKED, start=1):
+            asked = workflow.register_information_request(
+                self.regions[invented.REGION],
+                by=self.first,
+                reference=f"FOI {self.today.year}/{number}",
+                about=about,
+                received_on=self.today - timedelta(days=days),
+                authority=self.authorities.get(slug),
+            )
+            if outcome:
+                workflow.close_information_request(
+                    asked, by=self.second, outcome=outcome, closed_on=self.today, words=words
+                )
 
     def _invitations(self) -> None:
         """An invitation that is open, one that a second one replaced, and one that was accepted."""

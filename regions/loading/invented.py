@@ -313,3 +313,22 @@ SIGNED_SECOND: dict[str, When | None] = {
     "southmere": -100,  # lapsed
 }
 WITHDRAWN = "stonemoor"
+
+# --- Registers --------------------------------------------------------------------------------------------------------
+
+# Who declared an interest in which authority: the kind, from when, and until when if it has ended.
+INTERESTS = (
+    ("performance-lead.northtown", "eastbrook", "contract", (2, 4), None),
+    ("performance-lead.northtown", "westvale", "residence", (8, 4), (1, 4)),
+    ("dcs.eastbrook", "northtown", "family", (3, 9), None),
+)
+# Whose conflict with which authority is accepted for a while, and why.
+WAIVED = ("performance-lead.northtown", "eastbrook", "The contract is with its schools, not its children’s services.")
+# What was asked for, of which authority (nothing: the alliance's own), how many days ago, how it ended, in which words.
+ASKED = (
+    ("Minutes of the board’s last two meetings", "", 3, None, ""),
+    ("The authority’s part in last year’s peer challenge", "northtown", 40, None, ""),
+    ("What the alliance spent on events", "", 30, "answered", "The published accounts were sent."),
+    ("Names of the members of a review team", "eastbrook", 60, "refused", "Section 40: personal data of officers."),
+    ("A list of training courses", "", 25, "withdrawn", ""),
+)

@@ -14,6 +14,8 @@ from regions.models import (
     Delegation,
     Group,
     GroupMember,
+    InformationRequest,
+    Interest,
     Memorandum,
     Party,
     Person,
@@ -24,6 +26,7 @@ from regions.models import (
     Succession,
     Trust,
     TrustService,
+    Waiver,
 )
 from riia.accounts.models import ApprovalLink, Invitation, User
 from riia.audit import trail
@@ -69,6 +72,9 @@ def _rows() -> list[models.QuerySet]:
         Signature.objects.filter(party__memorandum__in=memoranda),
         Party.objects.filter(memorandum__in=memoranda),
         memoranda,
+        Interest.objects.filter(person__is_demonstration=True),
+        Waiver.objects.filter(person__is_demonstration=True),
+        InformationRequest.objects.filter(region__is_demonstration=True),
         Delegation.objects.filter(Q(delegate__is_demonstration=True) | Q(appointment__in=appointments)),
         appointments,
         Seat.objects.filter(in_demonstration=True),
