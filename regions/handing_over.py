@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from django.db.models import Q
 
 from regions import notifications, roles
-from regions.models import Appointment, Seat
+from regions.models import Appointment, Seat, TrustService
 from regions.querysets import covering, today
 from regions.roles import Role
 from regions.statuses import AppointmentStatus
@@ -52,7 +52,7 @@ def _left_with(seat: Seat, on: date) -> Q:
     if seat.authority_id:
         local = Q(seat__role=Role.LOCAL_ADMINISTRATOR, seat__authority=seat.authority_id)
         return (local | team & Q(seat__region__authorities=seat.authority_id)) & ~Q(seat=seat)
-    served = seat.trust.services.filter(covering(on)).values("authority__region")  # type: ignore[union-attr]
+    served = TrustService.objects.filter(covering(on), trust=seat.trust).values("authority__region")
     return team & Q(seat__region__in=served)
 
 

@@ -232,7 +232,7 @@ def _work_out(user: "User", on: date, acting: int | None) -> Reach:
         .order_by("-acting", "pk")
     )
     # Asked with the appointments, so that somebody without any task costs no query of its own.
-    delegations = _tasks(user, on) if not appointments or appointments[0].has_tasks else []  # type: ignore[attr-defined]
+    delegations = _tasks(user, on) if not appointments or appointments[0].has_tasks else []
     appointments = _in_charge(appointments, on)
     trusts = [one.seat.trust_id for one in (*appointments, *(one.appointment for one in delegations))]
     services = _services([one for one in trusts if one], on)

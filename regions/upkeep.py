@@ -130,7 +130,11 @@ def came_back(user: User) -> list[CameBack]:
     if not latest:
         return []
     rows = [(one, latest[one.user_id]) for one in people.filter(user__in=latest).order_by("name")]
-    return [CameBack(one, last.bounced_at, last.bounce_reason) for one, last in rows if last.to == one.user.email]
+    return [
+        CameBack(one, last.bounced_at, last.bounce_reason)
+        for one, last in rows
+        if last.bounced_at and one.user and last.to == one.user.email
+    ]
 
 
 # --- What has gone stale, by kind -------------------------------------------------------------------------------------

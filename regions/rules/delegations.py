@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from regions.models import Appointment, Delegation, Person
+from regions.models import Appointment, Delegation, Person, TrustService
 from regions.querysets import covering, today
 from regions.reach import reach_of
 from regions.roles import Role
@@ -103,6 +103,7 @@ def reasons_against_acting_for_each_other(appointment: Appointment, by: User) ->
 
 def _covers_place(delegation: Delegation, place: Any) -> bool:
     own = delegation.appointment.seat
-    if own.trust_id is None:
+    if own.trust is None:
         return bool(own.place == place)
-    return bool(own.trust == place) or own.trust.services.filter(authority__slug=place.slug).exists()  # type: ignore[union-attr]
+    served = TrustService.objects.filter(trust=own.trust)
+    return bool(own.trust == place) or served.filter(authority__slug=place.slug).exists()

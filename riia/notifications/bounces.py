@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from typing import cast
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -34,7 +34,7 @@ def failures_in(raw: bytes) -> Iterator[Failure]:
     """
     if len(raw) > LARGEST:
         return
-    report = cast(EmailMessage, message_from_bytes(raw, policy=policy.default))
+    report = message_from_bytes(raw, policy=policy.default)
     found = OURS.search(_original_id(report))
     if found is None or report.get_content_type() != "multipart/report":
         return
@@ -75,8 +75,8 @@ def _original_id(report: EmailMessage) -> str:
             head = text if isinstance(text, bytes) else str(text).encode()
             return str(message_from_bytes(head, policy=policy.default).get("Message-ID", ""))
         if part.get_content_type() == "message/rfc822":
-            (original,) = part.get_payload() or [None]
-            return str(original.get("Message-ID", "")) if original else ""  # type: ignore[union-attr]
+            held: Any = part.get_payload()
+            return str(held[0].get("Message-ID", "")) if isinstance(held, list) and held else ""
     return ""
 
 
