@@ -81,4 +81,4 @@ def _end_row(row: Model, field: str, plan: Plan, by: User, why: str) -> None:
     checked(row)
     row.save(update_fields=[field])
     old, new = trail.differences(before, trail.snapshot(row))
-    trail.record("reorganise", "End with the reorganisation", by=by, on=row, before=old, after=new, reason=why)
+    trail.record("correct", "Correct", by=by, on=row, before=old, after=new, reason=why)
