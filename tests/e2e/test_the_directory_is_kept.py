@@ -1,5 +1,5 @@
-"""The journey of who keeps the directory: a file with mistakes, a correction undone, a person entered twice, next year's
-reorganisation, a task left to an assistant, and the changes of directors counted."""
+"""The journey of who keeps the directory: a file with mistakes, a correction undone, a person entered twice, next
+year's reorganisation, a task left to an assistant, and the changes of directors counted."""
 
 import csv
 from datetime import date

@@ -157,11 +157,16 @@ def test_people_who_would_begin_after_the_end_are_named(cast, plan, on):
     ]
 
 
-def test_only_administrators_enter_one(cast, plan):
+def test_who_keeps_the_region_enters_one_and_nobody_else(cast, plan):
     before = everything()
-    with pytest.raises(NotPermitted):
-        workflow.reorganise(cast.north.region, by=cast.north.regional_team, plan=plan)
+    for somebody in (cast.south.regional_team, cast.north.dcs, cast.north.chair):
+        with pytest.raises(NotPermitted):
+            workflow.reorganise(cast.north.region, by=somebody, plan=plan)
     assert everything() == before
+    workflow.reorganise(cast.north.region, by=cast.north.regional_team, plan=plan)
+    assert set(
+        Authority.objects.filter(pk__in=[one.pk for one in plan.ending]).values_list("active_to", flat=True)
+    ) == {plan.on}
 
 
 def test_all_or_nothing(cast, plan, on):
