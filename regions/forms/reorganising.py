@@ -47,7 +47,9 @@ class ReorganisationForm(forms.Form):
             if any(cleaned.get(one) for one in parts):
                 for one in parts:
                     if not cleaned.get(one) and one not in self.errors:
-                        self.add_error(one, f"Enter the {self.fields[one].label.lower()} of new authority {number}")
+                        self.add_error(
+                            one, f"Enter the {str(self.fields[one].label).lower()} of new authority {number}"
+                        )
         return cleaned
 
     @property

@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from django.db.models import Q
-
 from regions.models import Appointment, Authority, Group, Memorandum, Party, Person, Region, Seat, Trust, TrustService
-from regions.reach import reach_of
+from regions.reach import Reach, reach_of
 from regions.rules.appointments import may_appoint, reasons_against_chair
 from regions.rules.groups import may_keep_group
 from regions.rules.keeping import does_task, may_keep, place_of, proposes_for
@@ -100,11 +98,17 @@ def may_correct(user: User, item: Any) -> bool:
         return may_keep(user, place_of(item))
     if item.pk is None or not (reach.keeps or reach.keeps_trusts):
         return False
-    seats = Q(seat__region__in=reach.keeps) | Q(seat__authority__region__in=reach.keeps)
-    own = seats | Q(seat__trust__in=reach.keeps_trusts)
-    in_seats = item.appointments.filter(status__in=IN_SEAT)
+    # A page that asks this many times has fetched them.
+    fetched = getattr(item, "_prefetched_objects_cache", {}).get("appointments")
+    rows = item.appointments.select_related("seat__authority") if fetched is None else fetched
     # To propose somebody for a seat gives no hold on a person whom others keep.
-    return in_seats.filter(own).exists() or (not in_seats.exists() and item.appointments.filter(own).exists())
+    counting = [one for one in rows if one.status in IN_SEAT] or rows
+    return any(_is_kept(reach, one.seat) for one in counting)
+
+
+def _is_kept(reach: Reach, seat: Seat) -> bool:
+    region = seat.authority.region_id if seat.authority else seat.region_id
+    return region in reach.keeps or seat.trust_id in reach.keeps_trusts
 
 
 def reasons_not_to_correct(item: Any, *, by: User, changes: dict[str, Any] | None = None) -> list[str]:

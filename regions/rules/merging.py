@@ -21,7 +21,7 @@ ADMINISTRATORS_MOVE = "This would give an account further seats: an administrato
 
 Row = Appointment | Interest | Waiver | Delegation
 # Which field of which rows names a person.
-POINTING: dict[type, str] = {Appointment: "person", Interest: "person", Waiver: "person", Delegation: "delegate"}
+POINTING: dict[type[Row], str] = {Appointment: "person", Interest: "person", Waiver: "person", Delegation: "delegate"}
 
 
 def may_merge(user: User, person: Any) -> bool:

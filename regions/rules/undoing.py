@@ -104,11 +104,11 @@ def _first_verb(event: Event) -> str:
     """The verb of the entry at the beginning of a line of undoings."""
     seen: Event | None = event
     while seen and seen.verb == UNDO:
-        seen = Event.objects.filter(pk=undone_by(seen)).first()
+        seen = Event.objects.filter(pk=undone_by(seen) or 0).first()
     return seen.verb if seen else ""
 
 
-def _field(item: models.Model, name: str) -> models.Field:
+def _field(item: models.Model, name: str) -> "models.Field[Any, Any]":
     field = next((one for one in item._meta.concrete_fields if one.attname == name), None)
     if field is None:
         raise FieldDoesNotExist(name)

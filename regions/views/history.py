@@ -14,14 +14,14 @@ from regions.history import changes_of
 from regions.models import Group, GroupMember, Party, TrustService
 from regions.rules.undoing import may_undo, may_undo_event, reasons_not_to_undo
 from regions.views.acting import REFUSED, for_acting
-from regions.workflow.undoing import undo
+from regions.workflow.undoing import UNDOABLE
 from riia.audit.models import Event
 from riia.workflow import NotPossible
 
 
 def _row_of(request, event: Event) -> Any:
     """The row that an entry tells of; no such page for who doesn't keep it, or where it can't be undone by anybody."""
-    model = next((one for one in undo.acts if one._meta.label_lower == event.target_model), None)
+    model = next((one for one in UNDOABLE if one._meta.label_lower == event.target_model), None)
     if model is None:
         raise Http404
     row = get_object_or_404(_visible(request.user, model), pk=event.target_id)

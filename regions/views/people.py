@@ -58,7 +58,7 @@ def person_list(request):
 @hidden_from_others
 def person_detail(request, pk):
     user = request.user
-    people = Person.objects.visible_to(user).select_related("user")
+    people = Person.objects.visible_to(user).select_related("user").prefetch_related("appointments__seat__authority")
     person = people.filter(pk=pk).first()
     if person is None:
         return HttpResponseRedirect(get_object_or_404(people, pk=kept_for(pk)).get_absolute_url())

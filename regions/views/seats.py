@@ -59,7 +59,11 @@ def seat_detail(request, pk):
             "bars": [bar(one, one.person.name) for one in held],
             "finding": _finding(held),
             "keeps": keeps and not knowledge.date,
-            "history": history_of_rows([seat, *seat.appointments.all()], user=request.user) if keeps else [],
+            "history": history_of_rows(
+                [seat, *Appointment.objects.visible_to(request.user).filter(seat=seat)], user=request.user
+            )
+            if keeps
+            else [],
             "demonstration": seat.in_demonstration,
         },
     )

@@ -43,7 +43,7 @@ def merge_person(person: Person, *, by: User, into: Person) -> None:
 )
 def unmerge_person(person: Person, *, by: User) -> None:
     """Undo a merging: what came along goes back, what came since stays with the person kept (DIR-13)."""
-    into = Person.objects.select_for_update().get(pk=person.merged_into_id)
+    into = Person.objects.select_for_update().get(merged=person)
     merged = rules.merging_of(person)
     for row in rules.came_along(person):
         _move(row, person, rules.UNMERGE, "Move back", by, f"{person} is not the same person as {into}.")
@@ -62,7 +62,7 @@ def unmerge_person(person: Person, *, by: User) -> None:
 
 def _move(row: Row, to: Person, verb: str, label: str, by: User, reason: str) -> None:
     """Let a row name another person, with an entry of its own."""
-    row = type(row)._base_manager.select_for_update().get(pk=row.pk)  # type: ignore[assignment]
+    row = type(row)._base_manager.select_for_update().get(pk=row.pk)
     before = trail.snapshot(row)
     setattr(row, POINTING[type(row)], to)
     row.save(update_fields=[POINTING[type(row)]])

@@ -21,9 +21,11 @@ from riia.accounts.models import User
 from riia.audit.models import Event
 from riia.workflow import NotPermitted, command
 
+UNDOABLE = (Region, Authority, Trust, TrustService, Seat, Person, Appointment, Group, GroupMember, Memorandum, Party)
+
 
 @command(
-    on=(Region, Authority, Trust, TrustService, Seat, Person, Appointment, Group, GroupMember, Memorandum, Party),
+    on=UNDOABLE,
     label="Undo",
     permitted=rules.may_undo,
     unless=rules.reasons_not_to_undo,

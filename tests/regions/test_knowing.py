@@ -214,6 +214,7 @@ def agree(cast, later, seed: int, steps: int) -> None:
         assert known_rows(end_of(day)) == replayed(end_of(day)), (seed, day)
 
 
+@pytest.mark.no_cover
 def test_backwards_agrees_with_forwards(cast, later):
     agree(cast, later, seed=7, steps=25)
 
@@ -227,12 +228,13 @@ def test_backwards_agrees_with_forwards_on_long_walks(cast, later, seed):
 # --- Undoing, as a property ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.no_cover
 def test_undo_after_any_reversible_act_restores_the_row_exactly(cast, later):
     """DIR-13: whatever was done, undoing it leaves no trace but in the history."""
     chance = random.Random(11)  # noqa: S311
     undone = 0
     rows = [*Appointment.objects.filter(seat__role=Role.DASS), *Seat.objects.filter(role=Role.DASS), cast.north.first]
-    for _ in range(25):
+    for _ in range(10):
         row = type(one := chance.choice(rows)).objects.get(pk=one.pk)
         before = trail.snapshot(row)
         changes = {"note": f"{chance.random()}", "source": chance.choice([None, factories.source()])}
@@ -252,4 +254,4 @@ def test_undo_after_any_reversible_act_restores_the_row_exactly(cast, later):
             workflow.undo_entry(row, Event.objects.latest("pk"), by=cast.administrator)
             undone += 1
         later(1)
-    assert undone > 15
+    assert undone > 5
