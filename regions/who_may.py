@@ -147,12 +147,8 @@ def _samples(model: type[models.Model], where: int) -> Iterator[tuple[str, str, 
     """(what it is in words, on what condition, the row itself), each kind of thing under each condition."""
     if model is User:
         yield "an account", "", User(pk=SOMEBODY_ELSE)
-    elif model is Invitation:
-        yield "an invitation", "", Invitation(user_id=SOMEBODY_ELSE)
-        yield "an invitation", IF_THEIRS, Invitation(user_id=ME)
-    elif model is ApprovalLink:
-        yield "a link for approval", "", ApprovalLink(user_id=SOMEBODY_ELSE, asked_by_id=SOMEBODY_ELSE)
-        yield "a link for approval", IF_THEIRS, ApprovalLink(user_id=ME, asked_by_id=ME)
+    elif model in (Invitation, ApprovalLink):
+        yield from _letters(model)
     elif model in (Region, Authority, Trust):
         kind = Place(str(model._meta.model_name))
         yield {Place.AUTHORITY: f"an {kind}"}.get(kind, f"a {kind}"), "", _place(kind, where)[kind]
@@ -169,14 +165,27 @@ def _samples(model: type[models.Model], where: int) -> Iterator[tuple[str, str, 
     elif model in (Memorandum, Party, Signature):
         yield from _papers(model, Memorandum(region=_region(where)))
     else:
-        for kind in Place:
-            # A region's seats have no tasks that could be left to somebody.
-            if model is not Delegation or kind != Place.REGION:
-                of = {Place.REGION: "a region", Place.AUTHORITY: "an authority", Place.TRUST: "a trust"}[kind]
-                yield from _in_a_seat(model, f"a seat of {of}", Seat(**_place(kind, where)))
-        if model in (Seat, Appointment):
-            officers = Seat(role=Role.PERFORMANCE_LEAD, **_place(Place.AUTHORITY, where))
-            yield from _in_a_seat(model, "an officer’s seat", officers)
+        yield from _seated(model, where)
+
+
+def _seated(model: type[models.Model], where: int) -> Iterator[tuple[str, str, models.Model]]:
+    for kind in Place:
+        # A region's seats have no tasks that could be left to somebody.
+        if model is not Delegation or kind != Place.REGION:
+            of = {Place.REGION: "a region", Place.AUTHORITY: "an authority", Place.TRUST: "a trust"}[kind]
+            yield from _in_a_seat(model, f"a seat of {of}", Seat(**_place(kind, where)))
+    if model in (Seat, Appointment):
+        officers = Seat(role=Role.PERFORMANCE_LEAD, **_place(Place.AUTHORITY, where))
+        yield from _in_a_seat(model, "an officer’s seat", officers)
+
+
+def _letters(model: type[models.Model]) -> Iterator[tuple[str, str, models.Model]]:
+    if model is Invitation:
+        yield "an invitation", "", Invitation(user_id=SOMEBODY_ELSE)
+        yield "an invitation", IF_THEIRS, Invitation(user_id=ME)
+    else:
+        yield "a link for approval", "", ApprovalLink(user_id=SOMEBODY_ELSE, asked_by_id=SOMEBODY_ELSE)
+        yield "a link for approval", IF_THEIRS, ApprovalLink(user_id=ME, asked_by_id=ME)
 
 
 def _registered(model: type[models.Model], authority: Authority) -> Iterator[tuple[str, str, models.Model]]:

@@ -39,6 +39,7 @@ CAST = {
     "assistant-director.northtown": ["Assistant director, Northtown"],
     "local-administrator.northtown": ["Local administrator, Northtown"],
     "named-reader.northtown": ["Reader named by the director, Northtown"],
+    "assistant.northtown": [],
     "dcs.eastbrook": ["Director of children's services, Eastbrook"],
     "chief-executive.eastbrook": ["Chief executive, Eastbrook"],
     "lead-member.eastbrook": ["Lead member for children's services, Eastbrook"],
@@ -123,7 +124,7 @@ def test_a_new_password_reaches_every_account_that_has_one(loaded, settings):
     settings.DEMO_PASSWORD = "another one for the demonstration"
 
     assert load_demonstration() == (
-        "The demonstration is loaded already; the password of 27 accounts is DEMO_PASSWORD again."
+        "The demonstration is loaded already; the password of 28 accounts is DEMO_PASSWORD again."
     )
 
     assert {one.email for one in User.objects.all() if not one.check_password(settings.DEMO_PASSWORD)} == {
@@ -152,6 +153,12 @@ def test_there_is_an_account_for_each_role_with_the_published_password(loaded):
 
 def test_each_account_acts_in_its_own_seats_and_no_others(loaded):
     assert {name: sorted(one.label for one in reach_of(user(name)).held) for name in CAST} == CAST
+
+
+def test_an_assistant_without_a_seat_does_one_task_of_the_directors(loaded):
+    """ACC-12"""
+    (task,) = reach_of(user("assistant.northtown")).delegated
+    assert (task.task, task.held.label) == ("confirm-facts", "Director of children's services, Northtown")
 
 
 def test_administrators_are_administrators_and_nobody_else_is(loaded):
