@@ -145,7 +145,7 @@ class Judging:
         if (
             not row.has(column)
             or (not said and not explicit)
-            or said == was
+            or said == _flat(was)
             or (name == "telephone" and _same_number(said, was))
         ):
             return
