@@ -209,6 +209,7 @@ def _is_manager(node: ast.expr, names: set[str]) -> bool:
 
 PUBLIC = {
     "regions.views.accounts.invitation_accept",
+    "regions.views.approvals.approval",
     "regions.views.authorities.authority_detail",
     "regions.views.authorities.authority_list",
     "regions.views.directors.director_changes",
@@ -340,13 +341,13 @@ UNNUMBERED = {
     "regions.rules.accounts": {
         "may_accept",
         "may_manage_accounts",
+        "may_withdraw_invitation",
         "reasons_not_to_accept",
         "reasons_not_to_close",
         "reasons_not_to_invite",
         "reasons_not_to_reopen",
     },
     "regions.rules.appointments": {
-        "may_end",
         "may_give_way",
         "may_withdraw_proposal",
         "overlapping",
