@@ -299,7 +299,7 @@ def _insert(archive: zipfile.ZipFile, name: str, model: type[models.Model], usin
         lines = iter(lambda: member.readline(LONGEST_LINE), b"")
         for group in batched(lines, size):
             rows = [_row(model, json.loads(line)) for line in group]
-            model._base_manager.using(using)._insert(rows, fields=list(fields), using=using, raw=True)
+            model._base_manager.using(using)._insert(rows, fields=list(fields), using=using, raw=True)  # type: ignore[attr-defined]
             count += len(rows)
     return count
 
