@@ -132,7 +132,7 @@ def _reasons_from_entry(event: Event) -> list[str]:
 def _reasons_from_since(item: models.Model, event: Event) -> list[str]:
     """What has changed since the entry, and by whom."""
     now, left = _plain(trail.snapshot(item)), _plain(event.after)
-    changed = [name for name in left if now[name] != left[name]]
+    changed = [name for name in now if name in left and now[name] != left[name]]
     if not changed:
         return []
     later = Event.objects.filter(target_model=event.target_model, target_id=event.target_id, pk__gt=event.pk)
