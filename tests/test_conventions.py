@@ -258,6 +258,7 @@ WRITING = {
     "riia/home/preparing.py": "preparing a database",
     "riia/home/retention.py": "disposing of what has had its time (ACC-16)",
     "regions/workflow/": "the named writes",
+    "regions/importing/writing.py": "what the act of confirming an import writes, many rows a statement",
     "regions/loading/": "loading and removing what no person decides",
 }
 WRITES = {
