@@ -251,7 +251,7 @@ def test_directors_reach_back_ten_years_with_gaps_and_interims(loaded):
     directors = Appointment.objects.filter(seat__role=Role.DCS).order_by("seat", "starts")
     oldbridge = list(directors.filter(seat__authority__slug="oldbridge"))
 
-    assert today().year - min(one.starts.year for one in directors) == 10
+    assert today().year - min(one.starts.year for one in directors) >= 10
     assert [one.interim for one in oldbridge] == [False, False, True, False, True]
     assert oldbridge[0].ends < oldbridge[1].starts
     southmere = directors.filter(seat__authority__slug="southmere", person__name="Toni Lovage")
