@@ -22,7 +22,9 @@ class ReorganisationForm(forms.Form):
         label="First day of the new authorities", help_text="Such as 1 4 2028. The day before is the last of the old."
     )
     ending = forms.MultipleChoiceField(
-        label="Which authorities end", required=False, widget=forms.CheckboxSelectMultiple
+        label="Which authorities end",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one authority that ends"},
     )
     taking_over = forms.MultipleChoiceField(
         label="Which authorities that are in the directory take over",
