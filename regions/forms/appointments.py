@@ -60,7 +60,7 @@ class AppointForm(forms.Form):
     interim = forms.BooleanField(label="Interim: holds the seat until it is filled for good", required=False)
     acting = TakingField(
         label="How they take the seat",
-        empty_value=False,  # type: ignore[arg-type] - the stubs know of text only
+        empty_value=False,  # type: ignore[arg-type]  # the stubs know of text only
         coerce=bool,
         widget=forms.RadioSelect,
         choices=[
