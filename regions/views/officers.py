@@ -133,7 +133,7 @@ def _add(by, authority: Authority, form: OfficerForm) -> str:
     invited = ""
     if person is None:
         person = workflow.add_colleague(authority, by=by, name=typed["name"], email=typed["email"])
-        invited = f" An invitation is on its way to {typed['email']}."
+        invited = f" An invitation is on its way to {person}."
     if typed["role"] == NO_SEAT:
         return f"{person} has an account now.{invited} The director can leave a task to them."
     seat = _free_seat(by, authority, typed["role"]) or workflow.add_officer_seat(authority, by=by, role=typed["role"])

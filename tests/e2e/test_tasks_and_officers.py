@@ -7,16 +7,13 @@ from playwright.sync_api import Page, expect
 from tests import factories
 from tests.people import signed_in
 
-# What stands out to the right of the screen.
-WIDER = """width => document.documentElement.scrollWidth <= width ? [] : [...document.querySelectorAll("body *")]
-    .filter(one => one.getBoundingClientRect().right > width).map(one => one.outerHTML.slice(0, 120)).concat("scrolls")"""
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.no_cover]
 
 
 def looks_right(page: Page) -> None:
     for width in (1200, 320):
         page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate(WIDER, width) == [], page.url
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
         assert Axe().run(page).response["violations"] == [], page.url
 
 

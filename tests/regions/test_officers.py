@@ -77,7 +77,7 @@ def test_they_fill_and_end_officers_seats_and_no_others(cast, local):
 def test_somebody_new_gets_an_account_an_invitation_and_the_seat_at_once(cast, local, client):
     page = add(client, cast, local)
     assert page.redirect_chain == [("/authorities/aldermoor/officers/", 302)]
-    assert "An invitation is on its way to Chris.Vale@portal.example." in text_of(page)
+    assert "An invitation is on its way to Chris Vale." in text_of(page)
     assert "Invited, has not set a password yet" in text_of(page)
     account = User.objects.get(email="chris.vale@portal.example")
     assert not account.has_usable_password()
