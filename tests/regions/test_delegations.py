@@ -61,7 +61,7 @@ def test_a_task_opens_itself_for_that_authority_and_no_more(cast, assistant):
     reach = reach_of(fresh(assistant))
     assert reach.does(CONFIRM) == reach.stands_in_for == {cast.north.first.pk}
     assert not reach.member
-    assert not (reach.keeps or reach.proposes_for or reach.reads)
+    assert (reach.keeps, reach.proposes_for, reach.reads) == (frozenset(),) * 3
     assert (reach.does(PROPOSE), reach.does_at_trusts(CONFIRM)) == (frozenset(), frozenset())
     user, north = fresh(assistant), cast.north
     assert may_confirm_fact(user, north.first)
