@@ -42,10 +42,11 @@ static: staticfiles/staticfiles.json ## Compile the styles and collect the stati
 packages: $(VENV)/.base ## Install the Python packages that the portal runs on
 
 .PHONY: test
-# Coverage is judged only where every test runs, and on one database.
+# Branches are counted only where every test runs, on one database, and in the tests of what decides.
 COVERAGE = $(if $(strip $(ARGS))$(filter postgres%,$(DATABASE_URL)),,yes)
 test: $(VENV)/.dev static/dist/app.css ## Run the tests; ARGS="..." goes to pytest, DATABASE_URL chooses the database
-	@$(PY) -m pytest -n auto --dist worksteal $(if $(COVERAGE),--cov --cov-report=term:skip-covered) $(ARGS)
+	@$(PY) -m pytest -n auto --dist worksteal $(if $(COVERAGE),-m 'not deciding and not soak') $(ARGS)
+	@$(if $(COVERAGE),$(PY) -m pytest -n auto --dist worksteal -m 'deciding and not soak' --cov --cov-report=)
 	@$(if $(COVERAGE),$(PY) tools/check_coverage.py)
 
 .PHONY: check

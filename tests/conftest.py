@@ -29,6 +29,29 @@ SETTINGS = {
     "WHITENOISE_AUTOREFRESH": True,
 }
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
+# Where rules, workflows and reach are tested: there every branch is counted, which takes twice the time.
+DECIDING = {
+    "test_account_views",
+    "test_admin",
+    "test_appointment_views",
+    "test_approvals",
+    "test_bulk_confirm",
+    "test_delegations",
+    "test_editing",
+    "test_groups",
+    "test_importing",
+    "test_information_requests",
+    "test_interests",
+    "test_memoranda_views",
+    "test_merging",
+    "test_officers",
+    "test_reach",
+    "test_reorganising",
+    "test_review",
+    "test_rules",
+    "test_undoing",
+    "test_workflow",
+}
 BROWSER_FIXTURES = {"page", "context", "new_context", "browser", "playwright"}
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
@@ -57,6 +80,8 @@ def pytest_unconfigure(config):
 def pytest_collection_modifyitems(items):
     """Mark tests by what they use, a browser or a database, and skip on SQLite what needs PostgreSQL."""
     for item in items:
+        if item.path.stem in DECIDING:
+            item.add_marker(pytest.mark.deciding)
         used = set(getattr(item, "fixturenames", ()))
         if BROWSER_FIXTURES & used:
             item.add_marker(pytest.mark.browser)

@@ -289,8 +289,9 @@ def sample_of(cast, key, kind):
     if act != "undo":
         return SAMPLES[model](cast, act, kind)
     item, _inputs = SAMPLES[model](cast, "end_group_member" if model == "regions.groupmember" else "correct", kind)
-    verb, field = ("end_group_member", "ends") if model == "regions.groupmember" else ("correct", "pk")
-    changed = {"before": {field: 1}, "after": {field: 2}}
+    verb, changed = "correct", {"before": {"pk": 1}, "after": {"pk": 2}}
+    if model == "regions.groupmember":
+        verb, changed = "end_group_member", {"before": {"ends": "2099-01-01"}, "after": {"ends": "2098-01-01"}}
     return item, {"event": trail.record(verb, "X", by=cast.administrator, on=item, **changed)}
 
 

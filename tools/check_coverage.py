@@ -1,7 +1,4 @@
-"""Hold the files that decide things to every line and every branch; say nothing when they are.
-
-The floor for everything else is coverage's own `fail_under` in pyproject.toml.
-"""
+"""Hold the files that decide things to every line and every branch; say nothing when they are."""
 
 import subprocess
 import sys

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.core import mail
 from django.core.management import call_command
 from playwright.sync_api import Page, expect
@@ -11,9 +10,6 @@ from regions.querysets import today
 from regions.reach import reach_of
 from riia.accounts.models import User
 from riia.audit import trail
-
-# Many pages for few lines of ours: measuring which ran would double the time they take.
-pytestmark = pytest.mark.no_cover
 
 
 def main(page: Page):

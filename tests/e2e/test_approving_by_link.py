@@ -8,7 +8,7 @@ from regions.models import Memorandum
 from riia.audit.models import Event
 from tests.approving import asked, draft
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("agreeing"), pytest.mark.no_cover]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("agreeing")]
 
 
 def looks_right(page: Page, heading: str) -> None:

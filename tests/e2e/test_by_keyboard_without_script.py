@@ -6,7 +6,6 @@ from playwright.sync_api import Page, expect
 from regions.models import Appointment
 from regions.querysets import today
 
-pytestmark = pytest.mark.no_cover
 MOST_STOPS = 150
 
 

@@ -10,9 +10,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import Resolver404, resolve
 
-# Many pages for few lines of ours: measuring which ran would double the time they take.
-pytestmark = pytest.mark.no_cover
-
 ROOT = Path(__file__).resolve().parents[2]
 WIDTHS = (1200, 320)
 # Pages of one kind that a reader follows links to, each kind in whatever states the first ones met are in. Who sees
@@ -23,7 +20,14 @@ OF_A_KIND = {
     "chief-executive.northtown@demo.example": 1,
     "no-appointment@demo.example": 0,
 }
-ELSEWHERE = ("/static/", "/admin/", "/accounts/logout/", "/accounts/2fa/webauthn/", "/accounts/oidc/")
+ELSEWHERE = (
+    "/static/",
+    "/admin/",
+    "/accounts/logout/",
+    "/accounts/2fa/webauthn/",
+    "/accounts/oidc/",
+    "/directory/import/template/",
+)
 AWKWARD = {
     "public": (
         "/authorities/?region=nowhere",

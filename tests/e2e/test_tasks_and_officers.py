@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from tests import factories
 from tests.people import signed_in
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.no_cover]
+pytestmark = [pytest.mark.django_db(transaction=True)]
 
 
 def looks_right(page: Page) -> None:

@@ -4,14 +4,12 @@ year's reorganisation, a task left to an assistant, and the changes of directors
 import csv
 from datetime import date
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from regions.models import Appointment, Authority, Person
 from regions.querysets import today
 from riia.audit import trail
 
-pytestmark = pytest.mark.no_cover
 TEAM, COLLEAGUE = "regional-team@demo.example", "regional-team-2@demo.example"
 COLUMNS = ("name", "email", "place_type", "place", "role", "seat_number", "job_title", "from")
 NEXT_YEAR = date(today().year + 1, 4, 1)

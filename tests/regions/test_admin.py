@@ -16,6 +16,7 @@ from tests.people import signed_in
 OURS = {
     "accounts.user",
     "accounts.invitation",
+    "accounts.approvallink",
     "audit.event",
     "notifications.notice",
     "regions.region",
@@ -32,6 +33,11 @@ OURS = {
     "regions.memorandum",
     "regions.party",
     "regions.signature",
+    "regions.delegation",
+    "regions.interest",
+    "regions.waiver",
+    "regions.informationrequest",
+    "regions.directoryimport",
 }
 
 

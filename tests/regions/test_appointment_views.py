@@ -593,6 +593,6 @@ def test_an_appointment_shows_who_proposed_who_confirmed_and_whom_it_replaced(ca
 
 
 def test_pages_answer_only_the_methods_they_have(cast, team, proposal):
-    for address in ("/people/", "/directory/", proposal.get_absolute_url(), proposal.seat.get_absolute_url()):
+    for address in ("/people/", proposal.get_absolute_url(), proposal.seat.get_absolute_url()):
         assert team.post(address).status_code == 405
     assert team.put(to_do(proposal, "end")).status_code == 405

@@ -379,3 +379,16 @@ def test_a_change_at_the_same_moment_is_never_approved_unread(cast, memorandum, 
         one.join(30)
     verbs = list(Event.objects.filter(verb__in=["agree", "correct"]).order_by("pk").values_list("verb", flat=True))
     assert verbs[1:] in (["correct"], ["agree", "correct"])
+
+
+def test_what_changes_while_somebody_answers_is_not_approved(cast, memorandum, sent, monkeypatch):
+    """It is looked at once before the lock and once behind it."""
+    looks = iter(["", "The draft has changed since."])
+    monkeypatch.setattr(rules, "what_changed", lambda *_: next(looks))
+    with pytest.raises(NotPossible, match="changed since"):
+        workflow.answer_by_link(sent[0], by=cast.north.chief_executive, answer=AGREE)
+    assert (status_of(memorandum), list(looks)) == (DRAFT, [])
+
+
+def test_nothing_stands_in_the_way_of_asking_until_it_is_said_about_what(cast):
+    assert rules.reasons_not_to_ask(cast.north.chief_executive, by=cast.north.regional_team) == []

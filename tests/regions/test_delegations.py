@@ -384,3 +384,8 @@ def test_reach_costs_no_further_query_for_who_has_no_task(cast, django_assert_nu
     user = cast.north.dass
     with django_assert_num_queries(2):
         reach_of(user)
+
+
+def test_nobody_acts_for_who_proposed_where_nobody_did(cast):
+    stated = factories.stated(cast.seat(cast.north.third, Role.DASS))
+    assert rules.reasons_against_acting_for_each_other(stated, cast.north.dcs) == []

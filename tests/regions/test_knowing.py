@@ -214,7 +214,6 @@ def agree(cast, later, seed: int, steps: int) -> None:
         assert known_rows(end_of(day)) == replayed(end_of(day)), (seed, day)
 
 
-@pytest.mark.no_cover
 def test_backwards_agrees_with_forwards(cast, later):
     agree(cast, later, seed=7, steps=25)
 
@@ -228,7 +227,6 @@ def test_backwards_agrees_with_forwards_on_long_walks(cast, later, seed):
 # --- Undoing, as a property ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.no_cover
 def test_undo_after_any_reversible_act_restores_the_row_exactly(cast, later):
     """DIR-13: whatever was done, undoing it leaves no trace but in the history."""
     chance = random.Random(11)  # noqa: S311

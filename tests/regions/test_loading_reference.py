@@ -412,7 +412,7 @@ def test_the_trail_over_a_load_can_be_sealed(loaded):
     assert list(trail.faults()) == []
 
 
-def test_dir_13_a_load_brings_nobody_back_who_was_merged(england):
+def test_dir_13_a_load_brings_nobody_back_who_was_merged(directory, db):
     """What belongs to somebody merged stays with the person kept."""
     twice, kept = Person.objects.filter(appointments__isnull=False, reference_key__isnull=False).distinct()[:2]
     administrator = account("Administrator", "administrator@portal.example", is_staff=True)

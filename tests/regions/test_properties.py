@@ -26,9 +26,6 @@ from riia.workflow import NotPermitted, NotPossible
 from tests import factories
 from tests.people import SINCE, Cast
 
-# Many pages for few lines of ours: measuring which ran would double the time they take.
-pytestmark = pytest.mark.no_cover
-
 ACTORS = (
     "administrator",
     "other_administrator",

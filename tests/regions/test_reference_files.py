@@ -290,7 +290,6 @@ def test_the_map_looks_like_england():
     )
 
 
-@pytest.mark.no_cover  # a long calculation
 def test_the_map_is_what_the_positions_give():
     positions = {row["slug"]: (float(row["latitude"]), float(row["longitude"])) for row in current()}
     regions = {row["slug"]: row["region"] for row in current()}

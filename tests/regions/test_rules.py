@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from regions import workflow
-from regions.models import Appointment, Person, Region, Seat, Signature, Trust, TrustService
+from regions.models import Appointment, Delegation, Person, Region, Seat, Signature, Trust, TrustService
 from regions.querysets import today
 from regions.roles import Role
 from regions.rules import accounts, appointments, contacts, facts, keeping, memoranda
@@ -84,6 +84,7 @@ def test_every_row_of_the_directory_belongs_to_a_place(cast):
     assert keeping.place_of(cast.appointment(north.dcs)) == north.first
     assert keeping.place_of(cast.seat(north.region, Role.CHAIR)) == north.region
     assert keeping.place_of(service) == north.third
+    assert keeping.place_of(Delegation(appointment=cast.appointment(north.dcs))) == north.first
     for one in (north.memorandum, signature.party, signature):
         assert keeping.place_of(one) == north.region
 

@@ -14,9 +14,6 @@ from riia.accounts.models import User
 from tests import factories
 from tests.people import EVERYBODY, IN_NORTH, IN_SOUTH, SINCE
 
-# Many pages for few lines of ours: measuring which ran would double the time they take.
-pytestmark = pytest.mark.no_cover
-
 WITHOUT_APPOINTMENT = ("anonymous", "stranger", "leaver")
 ADMINISTRATORS = {"administrator", "other_administrator"}
 MEMBERS = {*IN_NORTH, *IN_SOUTH, "trust_chief_executive"}

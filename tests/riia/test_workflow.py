@@ -233,12 +233,12 @@ def test_with_several_targets_any_other_answer_is_a_mistake(memorandum, by):
 
 def test_a_command_that_creates_returns_and_records_the_new_row(region, by):
     @command(on=Region, label="Add a seat", permitted=always)
-    def add_seat(item, *, by):
+    def add_a_seat(item, *, by):
         """Add a seat."""
         return Seat.objects.create(region=item, role=Role.CO_CHAIR, number=2)
 
-    seat = add_seat(region, by=by)
-    event = Event.objects.get(verb="add_seat")
+    seat = add_a_seat(region, by=by)
+    event = Event.objects.get(verb="add_a_seat")
     assert (event.target_model, event.target_id, event.before) == ("regions.seat", str(seat.pk), {})
     assert event.after["role"] == "co-chair"
 
@@ -330,7 +330,11 @@ def test_an_offer_leads_to_a_page_and_says_why_it_is_grey(cast):
 
 def test_acts_without_a_page_are_no_buttons(cast):
     assert "correct" not in names(cast.north.region, cast.administrator)
-    assert names(cast.north.region, cast.administrator) == {"draft_memorandum"}
+    assert names(cast.north.region, cast.administrator) == {
+        "draft_memorandum",
+        "register_information_request",
+        "reorganise",
+    }
 
 
 def test_every_page_of_an_act_exists():

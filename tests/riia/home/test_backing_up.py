@@ -20,7 +20,6 @@ from riia.audit import trail
 from riia.home.backing_up import LEFT_OUT, BackupError, back_up, restore, tables
 from riia.notifications.models import Notice
 
-pytestmark = pytest.mark.no_cover
 ELSEWHERE = "elsewhere"
 
 
