@@ -36,6 +36,7 @@ DECIDING = {
     "test_appointment_views",
     "test_approvals",
     "test_bulk_confirm",
+    "test_conflicts",
     "test_delegations",
     "test_editing",
     "test_groups",

@@ -15,7 +15,7 @@ WIDTHS = (1200, 320)
 # Pages of one kind that a reader follows links to, each kind in whatever states the first ones met are in. Who sees
 # the same pages as others do, or nearly so, looks at less.
 OF_A_KIND = {
-    "public": 2,
+    "public": 1,
     "regional-team@demo.example": 1,
     "chief-executive.northtown@demo.example": 1,
     "no-appointment@demo.example": 0,

@@ -392,3 +392,10 @@ def test_what_changes_while_somebody_answers_is_not_approved(cast, memorandum, s
 
 def test_nothing_stands_in_the_way_of_asking_until_it_is_said_about_what(cast):
     assert rules.reasons_not_to_ask(cast.north.chief_executive, by=cast.north.regional_team) == []
+
+
+def test_a_link_to_what_has_changed_is_used_by_nobody(cast, memorandum, sent):
+    workflow.correct(memorandum, by=cast.north.regional_team, changes={"title": "Another version"})
+    with pytest.raises(NotPossible):
+        workflow.answer_by_link(sent[0], by=cast.north.chief_executive, answer=AGREE)
+    assert status_of(memorandum) == DRAFT

@@ -264,3 +264,9 @@ def test_the_page_asks_the_same_number_of_queries_for_any_number_of_interests(ca
     for place in (cast.south.second, cast.south.third, cast.north.third):
         factories.waiver(dass, place, by=cast.administrator)
     assert asked() == few <= 17
+
+
+def test_a_seat_is_about_who_holds_it(cast):
+    appointment = cast.appointment(cast.north.dcs)
+    assert rules.is_about(cast.north.dcs, appointment)
+    assert not rules.is_about(cast.north.chief_executive, appointment)
