@@ -28,7 +28,33 @@ SETTINGS = {
     # Files are looked for when asked for, not listed at the start of every test.
     "WHITENOISE_AUTOREFRESH": True,
 }
-DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
+# Where the database itself decides: locks, constraints, its own SQL, numbers of queries. CI has a quarter of an hour
+# and asks these of the second database; `make test` with a DATABASE_URL asks everything.
+OF_THE_DATABASE = {
+    "test_approvals",
+    "test_audit",
+    "test_backing_up",
+    "test_bulk_confirm",
+    "test_conflicts",
+    "test_delegations",
+    "test_importing",
+    "test_invariants",
+    "test_knowing",
+    "test_members_queries",
+    "test_merging",
+    "test_models",
+    "test_outbox",
+    "test_places_queries",
+    "test_properties",
+    "test_races",
+    "test_reach",
+    "test_reorganising",
+    "test_review",
+    "test_search",
+    "test_undoing",
+    "test_visibility",
+    "test_workflow",
+}
 # Where rules, workflows and reach are tested: there every branch is counted, which takes twice the time.
 DECIDING = {
     "test_account_views",
@@ -79,14 +105,14 @@ def pytest_unconfigure(config):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Mark tests by what they use, a browser or a database, and skip on SQLite what needs PostgreSQL."""
+    """Mark tests by what they use and try, and skip on SQLite what needs PostgreSQL."""
     for item in items:
         if item.path.stem in DECIDING:
             item.add_marker(pytest.mark.deciding)
         used = set(getattr(item, "fixturenames", ()))
         if BROWSER_FIXTURES & used:
             item.add_marker(pytest.mark.browser)
-        if DATABASE_FIXTURES & used or item.get_closest_marker("django_db"):
+        if item.path.stem in OF_THE_DATABASE:
             item.add_marker(pytest.mark.database)
         if connection.vendor != "postgresql" and item.get_closest_marker("postgresql"):
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: set DATABASE_URL or use tools/with-postgres"))
