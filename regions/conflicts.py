@@ -177,7 +177,7 @@ def _with_next(rows: "QuerySet[Appointment]") -> "QuerySet[Appointment]":
 def _end(appointment: Appointment) -> date | None:
     """The first day out as far as an interest goes: while nothing later is known, nobody is known to have left."""
     if appointment.ends and appointment.ends_precision == Precision.UNKNOWN:
-        return appointment.next_begins  # type: ignore[attr-defined]
+        return appointment.next_begins  # type: ignore[attr-defined]  # by `_with_next`
     return appointment.ends
 
 

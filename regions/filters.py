@@ -78,6 +78,14 @@ class RegionFilters(Filters):
         return queryset.filter(is_demonstration=self.shows_demonstration)
 
 
+def _region(label: str = "Region", **how: str) -> django_filters.ModelChoiceFilter:
+    """A choice of all regions, the demonstration's last; `how` names the method where it isn't the field's own."""
+    regions = Region.objects.order_by("is_demonstration", "name")
+    return django_filters.ModelChoiceFilter(
+        label=label, queryset=regions, to_field_name="slug", empty_label="All regions", **how
+    )
+
+
 def groups_seen(request):
     """The groups that the reader sees, for a filter; none for the public."""
     return Group.objects.visible_to(request.user).order_by("name")
@@ -85,12 +93,7 @@ def groups_seen(request):
 
 class AuthorityFilters(Filters):
     name = django_filters.CharFilter(label="Name or code contains", method="named", max_length=200)
-    region = django_filters.ModelChoiceFilter(
-        label="Region",
-        queryset=Region.objects.order_by("is_demonstration", "name"),
-        to_field_name="slug",
-        empty_label="All regions",
-    )
+    region = _region()
     type = django_filters.ChoiceFilter(label="Type", field_name="kind", choices=AuthorityKind, empty_label="All types")
     group = django_filters.ModelChoiceFilter(
         label="Group", queryset=groups_seen, to_field_name="slug", empty_label="All groups or none", method="in_group"
@@ -128,13 +131,7 @@ class AuthorityFilters(Filters):
 
 class TrustFilters(Filters):
     name = django_filters.CharFilter(label="Name contains", lookup_expr="icontains", max_length=200)
-    region = django_filters.ModelChoiceFilter(
-        label="Serves or served in",
-        queryset=Region.objects.order_by("is_demonstration", "name"),
-        to_field_name="slug",
-        empty_label="All regions",
-        method="in_region",
-    )
+    region = _region("Serves or served in", method="in_region")
     status = django_filters.ChoiceFilter(label="Status", choices=LifeStatus, empty_label=None, method="unfiltered")
 
     class Meta:
@@ -175,13 +172,7 @@ class PersonFilters(Filters):
     """People by what they hold on the day of the list; `on` is read from the query string."""
 
     name = django_filters.CharFilter(label="Name contains", lookup_expr="icontains", max_length=200)
-    region = django_filters.ModelChoiceFilter(
-        label="Region",
-        queryset=Region.objects.order_by("is_demonstration", "name"),
-        to_field_name="slug",
-        empty_label="All regions",
-        method="unfiltered",
-    )
+    region = _region(method="unfiltered")
     role = django_filters.ChoiceFilter(label="Seat", choices=Role, empty_label="All seats", method="unfiltered")
     status = django_filters.ChoiceFilter(
         label="Standing",
@@ -223,12 +214,7 @@ class PersonFilters(Filters):
 
 class GroupFilters(Filters):
     name = django_filters.CharFilter(label="Name contains", lookup_expr="icontains", max_length=200)
-    region = django_filters.ModelChoiceFilter(
-        label="Authorities of",
-        queryset=Region.objects.order_by("is_demonstration", "name"),
-        to_field_name="slug",
-        empty_label="All regions",
-    )
+    region = _region("Authorities of")
 
     class Meta:
         model = Group
@@ -236,12 +222,7 @@ class GroupFilters(Filters):
 
 
 class MemorandumFilters(Filters):
-    region = django_filters.ModelChoiceFilter(
-        label="Region",
-        queryset=Region.objects.order_by("is_demonstration", "name"),
-        to_field_name="slug",
-        empty_label="All regions",
-    )
+    region = _region()
     status = django_filters.ChoiceFilter(label="State", choices=MemorandumStatus, empty_label="All states")
 
     class Meta:
@@ -259,12 +240,7 @@ def kept_regions(request):
 class InformationRequestFilters(Filters):
     """The register by region and state."""
 
-    region = django_filters.ModelChoiceFilter(
-        label="Region",
-        queryset=Region.objects.order_by("is_demonstration", "name"),
-        to_field_name="slug",
-        empty_label="All regions",
-    )
+    region = _region()
     status = django_filters.ChoiceFilter(label="State", choices=InformationRequestStatus, empty_label="All states")
 
     class Meta:

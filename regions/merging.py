@@ -126,7 +126,7 @@ def _suspect(person: Person, other: Person) -> Suspect | None:
 
 
 def _places(person: Person) -> set:
-    return {one.seat.place for one in person.ever}  # type: ignore[attr-defined]
+    return {one.seat.place for one in person.ever}  # type: ignore[attr-defined]  # prefetched
 
 
 def _ranked(found: Iterable[Suspect | None]) -> list[Suspect]:

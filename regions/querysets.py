@@ -398,6 +398,14 @@ class GroupQuerySet(models.QuerySet):
         return self.select_related("region").annotate(size=models.Count("members", filter=members)).order_by("name")
 
 
+class GroupMemberQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Whoever sees the group sees who is in it."""
+        from regions.models import Group
+
+        return self.filter(group__in=Group.objects.visible_to(user))
+
+
 class DelegationQuerySet(models.QuerySet):
     def as_at(self, on: date):
         """Those that hold on a day: their own dates, under an appointment that gives access (ACC-12)."""

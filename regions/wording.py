@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from regions.models import Appointment, Seat
+from regions.models import Appointment, Person, Seat
 from regions.statuses import AppointmentStatus, Precision
 from riia.ui.dates import in_words
 
@@ -50,6 +50,12 @@ def term(appointment: Appointment) -> str:
     """ "from 1 April 2024 to 30 November 2026"."""
     separator = "; " if appointment.ends_precision == Precision.UNKNOWN else " "
     return separator.join(filter(None, [since(appointment), until(appointment)]))
+
+
+def introduced(person: Person, *known: str) -> str:
+    """A name and what tells namesakes apart: the seats of `PersonQuerySet.with_seats`, and what else is known."""
+    seats = "; ".join(str(one.seat) for one in person.in_seats)  # type: ignore[attr-defined]  # by `with_seats`
+    return f"{person.name} ({'; '.join(filter(None, [seats or 'no seat today', *known]))})"
 
 
 def employer(appointment: Appointment) -> str:

@@ -161,6 +161,7 @@ def test_what_pages_show_is_asked_for_in_the_readers_name():
         "Delegation",
         "DirectoryImport",
         "Group",
+        "GroupMember",
         "InformationRequest",
         "Interest",
         "Memorandum",

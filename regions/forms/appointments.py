@@ -10,7 +10,7 @@ from django.forms.utils import ErrorDict
 from regions.forms.acting import offer
 from regions.models import Authority, Person, Seat, Trust, TrustService
 from regions.querysets import covering, today
-from regions.wording import first_day_out
+from regions.wording import first_day_out, introduced
 from riia.ui.forms import DateField
 
 SOMEBODY_NEW = "new"
@@ -171,7 +171,7 @@ class AppointForm(forms.Form):
         typed = written.replace("\0", "").strip()[:LONGEST_NAME]
         found = list(self._people().filter(name__icontains=typed)[: MOST_MATCHES + 1]) if typed else []
         self.matches, self.has_more = found[:MOST_MATCHES], len(found) > MOST_MATCHES
-        choices = [(str(one.pk), _introduced(one)) for one in self.matches]
+        choices = [(str(one.pk), introduced(one)) for one in self.matches]
         offer(self, "person", [*choices, (SOMEBODY_NEW, "None of them: somebody new")] if choices else [])
 
     def _employers(self) -> list[tuple[str, Any]]:
@@ -198,12 +198,6 @@ def employers_around(
 
 def value_of(place: Authority | Trust) -> str:
     return f"{place._meta.model_name}:{place.slug}"
-
-
-def _introduced(person: Person) -> str:
-    """A name and what tells namesakes apart."""
-    seats = "; ".join(str(one.seat) for one in person.in_seats)  # type: ignore[attr-defined]
-    return f"{person.name} ({seats or 'no seat today'})"
 
 
 def _places_around(seat: Seat, user) -> tuple[list[Authority], list[Trust]]:

@@ -25,9 +25,10 @@ class AddGroupForm(forms.Form):
         super().__init__(data)
         self.regions = {one.slug: one for one in regions}
         choices = [(slug, str(one)) for slug, one in self.regions.items()]
-        offer(self, "region", [*choices, *([(ACROSS, "Any region")] if across else [])])
-        if len(self.fields["region"].choices) == 1:  # type: ignore[attr-defined]
-            self.fields["region"].initial = self.fields["region"].choices[0][0]  # type: ignore[attr-defined]
+        choices += [(ACROSS, "Any region")] if across else []
+        offer(self, "region", choices)
+        if len(choices) == 1:
+            self.fields["region"].initial = choices[0][0]
 
     @property
     def chosen(self) -> Region | None:
@@ -53,9 +54,9 @@ class AddMemberForm(forms.Form):
         # One that has ended can still be entered for the time it was there.
         if group.region_id:
             authorities = authorities.filter(region=group.region_id)
-        field = self.fields["authority"]
-        field.queryset = authorities.order_by("name")  # type: ignore[attr-defined]
-        field.label_from_instance = _named  # type: ignore[attr-defined]
+        field: Any = self.fields["authority"]
+        field.queryset = authorities.order_by("name")
+        field.label_from_instance = _named
 
 
 class EndMemberForm(EndForm):

@@ -8,6 +8,7 @@ from regions.forms.acting import ReasonForm, offer
 from regions.merging import Suspect
 from regions.models import Person
 from regions.querysets import today
+from regions.wording import introduced
 
 MOST_MATCHES = 20
 
@@ -27,8 +28,7 @@ class WhoForm(forms.Form):
         named = found.filter(name__icontains=typed[:200]).with_seats(user, today()) if typed else []
         choices = {str(one.other.pk): f"{one.other.name} ({'; '.join(one.evidence)})" for one in suspects}
         for one in list(named)[:MOST_MATCHES]:
-            seats = "; ".join(str(held.seat) for held in one.in_seats)
-            choices.setdefault(str(one.pk), f"{one.name} ({seats or 'no seat today'})")
+            choices.setdefault(str(one.pk), introduced(one))
         offer(self, "into", list(choices.items()))
 
 

@@ -63,7 +63,7 @@ def _told(key: str, rows: list[Any], changes: Changes, by: User, reason: str) ->
 
 def _words(key: str, row: models.Model) -> tuple[str, str]:
     if key == "add_seat":
-        key = f"{row.place._meta.label_lower}.add_seat"  # type: ignore[attr-defined]
+        key = f"{row.place._meta.label_lower}.add_seat"  # type: ignore[attr-defined]  # it is a seat
     return REGISTRY[key].name, REGISTRY[key].label
 
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from regions.models.places import Authority, Region, ends_after_it_starts
-from regions.querysets import GroupQuerySet
+from regions.querysets import GroupMemberQuerySet, GroupQuerySet
 
 
 class Group(models.Model):
@@ -44,6 +44,8 @@ class GroupMember(models.Model):
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="groups")
     starts = models.DateField("from")
     ends = models.DateField("to (first day out)", null=True, blank=True)
+
+    objects = GroupMemberQuerySet.as_manager()
 
     class Meta:
         ordering = ["authority__name", "starts"]

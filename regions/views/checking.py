@@ -44,7 +44,7 @@ def checked_page(
     step = request.POST.get("step", CHECK)
     if step == CHANGE:
         # As typed, without complaints.
-        form._errors = ErrorDict()  # type: ignore[attr-defined]
+        form._errors = ErrorDict()  # type: ignore[attr-defined]  # Django has no public way
     elif request.method == "POST" and form.is_valid():
         given = inputs(form)
         known = {name: value for name, value in given.items() if name != "reason"}

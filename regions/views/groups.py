@@ -150,8 +150,7 @@ def group_member_add(request, pk):
 @for_acting
 @hidden_from_others
 def group_member_end(request, pk):
-    groups = Group.objects.visible_to(request.user)
-    members = GroupMember.objects.filter(group__in=groups).select_related("group__region", "authority")
+    members = GroupMember.objects.visible_to(request.user).select_related("group__region", "authority")
     member = get_object_or_404(members, pk=pk)
     group = member.group
     return act_page(

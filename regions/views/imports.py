@@ -24,6 +24,7 @@ from regions.models import DirectoryImport, Person
 from regions.querysets import today
 from regions.statuses import ImportStatus
 from regions.views.acting import REFUSED, act_page, for_acting, may
+from regions.wording import introduced
 from regions.workflow.imports import plan_of
 from riia.audit.models import Event
 from riia.ui.exports import csv_response
@@ -249,14 +250,7 @@ def _answers_form(request, plan: Plan, *data) -> AnswersForm:
     asking = [line for line in plan.lines if line.asks][:QUESTIONS_AT_ONCE]
     numbers = {one.pk for line in asking for one in line.asks}
     people = Person.objects.visible_to(request.user).filter(pk__in=numbers).with_seats(request.user, today())
-    return AnswersForm(asking, {one.pk: _introduced(one) for one in people}, *data)
-
-
-def _introduced(person: Person) -> str:
-    """A name and what tells namesakes apart."""
-    seats = "; ".join(str(one.seat) for one in person.in_seats)  # type: ignore[attr-defined]
-    known = "; ".join(filter(None, [seats or "no seat today", person.email]))
-    return f"{person.name} ({known})"
+    return AnswersForm(asking, {one.pk: introduced(one, one.email) for one in people}, *data)
 
 
 def _faults(plan: Plan) -> HttpResponseBase:
