@@ -36,6 +36,7 @@ LONGEST_GRACE = timedelta(days=400)
 ACTS_OF: dict[str, frozenset[str]] = {
     Task.CONFIRM_FACTS: frozenset({"confirm_fact"}),
     Task.PROPOSE_APPOINTMENTS: frozenset({"appoint", "add_person", "vouch_for", "withdraw_proposal"}),
+    Task.SIGN_OFF_RETURNS: frozenset({"sign_off_return"}),
 }
 
 

@@ -68,6 +68,7 @@ class Task(TextChoices):
 
     CONFIRM_FACTS = "confirm-facts", "Confirm the authority's facts in the directory"
     PROPOSE_APPOINTMENTS = "propose-appointments", "Propose appointments to the authority's seats"
+    SIGN_OFF_RETURNS = "sign-off-returns", "Sign off the authority's returns"
 
 
 class InterestKind(TextChoices):

@@ -15,7 +15,7 @@ from riia.accounts.models import User
 
 # What a holder of each role may leave to somebody: what the seat itself may do, and only that.
 TASKS_OF: dict[str, tuple[Task, ...]] = {
-    Role.DCS: (Task.CONFIRM_FACTS, Task.PROPOSE_APPOINTMENTS),
+    Role.DCS: (Task.CONFIRM_FACTS, Task.PROPOSE_APPOINTMENTS, Task.SIGN_OFF_RETURNS),
     Role.TRUST_CHIEF_EXECUTIVE: (Task.CONFIRM_FACTS, Task.PROPOSE_APPOINTMENTS),
 }
 LONGEST = timedelta(days=366)

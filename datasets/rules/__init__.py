@@ -1,0 +1,1 @@
+"""What may be done with the dataset, and what stands in the way, in sentences (DAT). Split by noun."""

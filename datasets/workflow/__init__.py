@@ -1,0 +1,1 @@
+"""Every named write of the dataset. Split by noun; importing this declares them all."""
