@@ -1,1 +1,118 @@
-"""x"""
+"""The statistics of the comparison pages (DAT-8, DAT-9): floats in and out, no database, no settings.
+
+Everything is imported from here. Formulas are those of PHEindicatormethods, Fingertips and LAIT, with the known answers
+that they publish in the tests. Impossible input is a `ValueError` that says in a sentence what is wrong.
+"""
+
+from datasets.statistics.comparing import (
+    comparison_of_intervals,
+    comparison_with_interval,
+    comparison_with_limits,
+    judgement,
+    two_levels,
+)
+from datasets.statistics.distributions import normal_deviate, poisson_limits
+from datasets.statistics.inputs import HIGHER_BETTER, LOWER_BETTER, NEUTRAL, POLARITIES
+from datasets.statistics.intervals import EXACT_BELOW, byars_interval, rate_interval, wilson_interval
+from datasets.statistics.limits import (
+    FUNNEL_LEVELS,
+    funnel_limits_proportion,
+    funnel_limits_rate,
+    overdispersion,
+    spc_limits_proportion,
+    widened,
+    z_scores,
+)
+from datasets.statistics.positions import (
+    BANDS,
+    BEST_BAND,
+    WORST_BAND,
+    Quartiles,
+    average,
+    bands,
+    deviation_band,
+    quantile,
+    quantile_groups,
+    quartile_band,
+    quartiles,
+    rank,
+    ranks,
+    standard_deviations,
+    too_alike_to_band,
+)
+from datasets.statistics.trends import (
+    CHI_SQUARED_LIMIT,
+    DECREASING,
+    INCREASING,
+    NO_TREND,
+    Trend,
+    trend_judgement,
+    trend_of_proportions,
+    trend_of_values,
+)
+from datasets.statistics.xmr import (
+    FEWEST_POINTS,
+    RULES,
+    Signal,
+    SpecialCauses,
+    XmrLimits,
+    moving_ranges,
+    special_causes,
+    xmr_limits,
+)
+
+__all__ = [
+    "BANDS",
+    "BEST_BAND",
+    "CHI_SQUARED_LIMIT",
+    "DECREASING",
+    "EXACT_BELOW",
+    "FEWEST_POINTS",
+    "FUNNEL_LEVELS",
+    "HIGHER_BETTER",
+    "INCREASING",
+    "LOWER_BETTER",
+    "NEUTRAL",
+    "NO_TREND",
+    "POLARITIES",
+    "RULES",
+    "WORST_BAND",
+    "Quartiles",
+    "Signal",
+    "SpecialCauses",
+    "Trend",
+    "XmrLimits",
+    "average",
+    "bands",
+    "byars_interval",
+    "comparison_of_intervals",
+    "comparison_with_interval",
+    "comparison_with_limits",
+    "deviation_band",
+    "funnel_limits_proportion",
+    "funnel_limits_rate",
+    "judgement",
+    "moving_ranges",
+    "normal_deviate",
+    "overdispersion",
+    "poisson_limits",
+    "quantile",
+    "quantile_groups",
+    "quartile_band",
+    "quartiles",
+    "rank",
+    "ranks",
+    "rate_interval",
+    "spc_limits_proportion",
+    "special_causes",
+    "standard_deviations",
+    "too_alike_to_band",
+    "trend_judgement",
+    "trend_of_proportions",
+    "trend_of_values",
+    "two_levels",
+    "widened",
+    "wilson_interval",
+    "xmr_limits",
+    "z_scores",
+]

@@ -37,7 +37,7 @@ def poisson_limits(events: float, confidence: float) -> tuple[float, float]:
     Takes a count that need not be whole (an expected one) and a confidence; returns (lower, upper) counts.
     """
     events, z = not_negative(events, "number of events"), normal_deviate(confidence)
-    tail = (1 - confidence) / 2
+    tail = (1 - confidence_level(confidence)) / 2
     return _lower_quantile(events, tail, -z), _upper_quantile(events + 1, tail, z)
 
 

@@ -1,4 +1,4 @@
-"""What the statistics accept: every refusal is a `ValueError` that says in a sentence what is wrong with which figure."""
+"""What the statistics accept: a refusal is a `ValueError` that says in a sentence what is wrong with which figure."""
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
