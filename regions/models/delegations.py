@@ -5,12 +5,12 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from regions.models.people import Appointment, Person
 from regions.models.places import ends_after_it_starts
 from regions.querysets import DelegationQuerySet
 from regions.statuses import Task
+from riia.ui.addresses import address_of
 
 
 class Delegation(models.Model):
@@ -41,7 +41,7 @@ class Delegation(models.Model):
         return f"{self.delegate} for {self.appointment.person}: {self.get_task_display()}"
 
     def get_absolute_url(self) -> str:
-        return reverse("appointment_detail", args=[self.appointment_id])
+        return address_of("appointment_detail", self.appointment_id)
 
     def trail_scope(self) -> str:
         return self.appointment.trail_scope()

@@ -4,10 +4,10 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from regions.models.places import Authority, Region, ends_after_it_starts
 from regions.querysets import GroupMemberQuerySet, GroupQuerySet
+from riia.ui.addresses import address_of
 
 
 class Group(models.Model):
@@ -31,7 +31,7 @@ class Group(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("group_detail", args=[self.slug])
+        return address_of("group_detail", self.slug)
 
     def trail_scope(self) -> str:
         return f"group:{self.slug}"

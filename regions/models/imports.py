@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from regions.models.places import Region
 from regions.querysets import DirectoryImportQuerySet
 from regions.statuses import ImportStatus
+from riia.ui.addresses import address_of
 
 
 class DirectoryImport(models.Model):
@@ -47,7 +47,7 @@ class DirectoryImport(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("import_detail", args=[self.pk])
+        return address_of("import_detail", self.pk)
 
     def trail_scope(self) -> str:
         return self.region.trail_scope() if self.region else ""

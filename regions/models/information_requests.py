@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from regions.models.places import Authority, Region
 from regions.querysets import InformationRequestQuerySet
 from regions.statuses import InformationRequestStatus
+from riia.ui.addresses import address_of
 
 
 class InformationRequest(models.Model):
@@ -49,7 +49,7 @@ class InformationRequest(models.Model):
         return f"Information request {self.reference}"
 
     def get_absolute_url(self) -> str:
-        return reverse("information_request_detail", args=[self.pk])
+        return address_of("information_request_detail", self.pk)
 
     def trail_scope(self) -> str:
         return self.region.trail_scope()

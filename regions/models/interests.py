@@ -5,12 +5,12 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from regions.models.people import Person
 from regions.models.places import Authority, ends_after_it_starts
 from regions.querysets import InterestQuerySet, WaiverQuerySet
 from regions.statuses import InterestKind
+from riia.ui.addresses import address_of
 
 
 class Interest(models.Model):
@@ -37,7 +37,7 @@ class Interest(models.Model):
         return f"{self.person} and {self.authority}: {self.get_kind_display()}"
 
     def get_absolute_url(self) -> str:
-        return reverse("person_detail", args=[self.person_id])
+        return address_of("person_detail", self.person_id)
 
     def trail_scope(self) -> str:
         return self.person.trail_scope()
@@ -63,7 +63,7 @@ class Waiver(models.Model):
         return f"{self.person} and {self.authority}"
 
     def get_absolute_url(self) -> str:
-        return reverse("person_detail", args=[self.person_id])
+        return address_of("person_detail", self.person_id)
 
     def trail_scope(self) -> str:
         return self.person.trail_scope()

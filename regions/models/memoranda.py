@@ -5,11 +5,11 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from regions.models.places import Authority, Region, Trust, ends_after_it_starts
 from regions.querysets import MemorandumQuerySet, PartyQuerySet, SignatureQuerySet
 from regions.statuses import MemorandumStatus, Schedule
+from riia.ui.addresses import address_of
 
 # ACC-18: how long before it ends a signature is warned of.
 WARNING_DAYS = 90
@@ -52,7 +52,7 @@ class Memorandum(models.Model):
         return f"{self.title}, version {self.version}"
 
     def get_absolute_url(self) -> str:
-        return reverse("memorandum_detail", args=[self.pk])
+        return address_of("memorandum_detail", self.pk)
 
     def trail_scope(self) -> str:
         return self.region.trail_scope()

@@ -4,11 +4,11 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from regions.models.facts import Fact
 from regions.querysets import AuthorityQuerySet, RegionQuerySet, TrustQuerySet, TrustServiceQuerySet, today
 from regions.statuses import AuthorityKind, CodeScheme, Precision
+from riia.ui.addresses import address_of
 
 
 def ends_after_it_starts(name: str, start: str, end: str) -> models.CheckConstraint:
@@ -43,7 +43,7 @@ class Region(Fact):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("region_detail", args=[self.slug])
+        return address_of("region_detail", self.slug)
 
     def trail_scope(self) -> str:
         return f"region:{self.slug}"
@@ -79,7 +79,7 @@ class Authority(Fact):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("authority_detail", args=[self.slug])
+        return address_of("authority_detail", self.slug)
 
     def trail_scope(self) -> str:
         return f"authority:{self.slug}"
@@ -160,7 +160,7 @@ class Trust(Fact):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("trust_detail", args=[self.slug])
+        return address_of("trust_detail", self.slug)
 
     def trail_scope(self) -> str:
         return f"trust:{self.slug}"

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
-
 from regions.models import Authority, Region
+from riia.ui.addresses import address_of
 
 # Short forms in common use; other names of one word are cut, names of several give their initials.
 SHORT = {
@@ -53,7 +52,7 @@ def spots(user, on: date) -> dict[Region, list[Spot]]:
     found: dict[Region, list[Spot]] = {one: [] for one in regions.values()}
     rows = Authority.objects.visible_to(user).real().as_at(on).order_by("name")
     for slug, name, region, q, r in rows.values_list("slug", "name", "region", "hex_q", "hex_r"):
-        spot = Spot(name, reverse("authority_detail", args=[slug]), regions[region], q, r)
+        spot = Spot(name, address_of("authority_detail", slug), regions[region], q, r)
         found[spot.region].append(spot)
     return found
 
