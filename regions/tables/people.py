@@ -4,11 +4,12 @@ from datetime import date
 from typing import Any
 
 import django_tables2
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 
 from regions.models import Person
 from regions.tables.cells import NOT_KNOWN, link, tags
 from regions.wording import employer, since
+from riia.ui.markup import anchor
 from riia.ui.tables import Table
 
 
@@ -53,7 +54,7 @@ class PersonTable(Table):
         return "; ".join(self.value_organisations(record)) or NOT_KNOWN
 
     def render_email(self, value: str) -> str:
-        return format_html('<a class="govuk-link" href="mailto:{0}">{0}</a>', value)
+        return anchor(f"mailto:{value}", value)
 
     def value_seats(self, record: Person) -> list[str]:
         return [str(one.seat) for one in record.in_seats]  # type: ignore[attr-defined]

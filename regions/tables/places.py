@@ -11,6 +11,7 @@ from regions.periods import life_in_words
 from regions.querysets import today
 from regions.statuses import AppointmentStatus
 from regions.tables.cells import NOT_KNOWN, WORDS
+from riia.ui.markup import anchor
 from riia.ui.tables import NumberColumn, Table
 
 
@@ -27,9 +28,7 @@ class PlacesTable(Table):
 
     def link_to(self, place: Region | Authority | Trust) -> str:
         """A link to a place's page of the same day."""
-        return format_html(
-            '<a class="govuk-link" href="{}{}">{}</a>', place.get_absolute_url(), self.same_day, place.name
-        )
+        return anchor(f"{place.get_absolute_url()}{self.same_day}", place.name)
 
     def value_as_at(self, record: Any) -> date:
         return self.on
@@ -76,7 +75,7 @@ class RegionTable(PlacesTable):
         return self.holders(record.chairs)  # type: ignore[attr-defined]
 
     def render_website(self, value: str) -> str:
-        return format_html('<a class="govuk-link" href="{}">{}</a>', value, value.removeprefix("https://"))
+        return anchor(value, value.removeprefix("https://"))
 
 
 class AuthorityTable(PlacesTable):
@@ -121,9 +120,6 @@ class AuthorityTable(PlacesTable):
             return link
         life = life_in_words(record.active_from, record.active_to)
         return format_html('{}<br><span class="app-fact">{}</span>', link, life[:1].upper() + life[1:])
-
-    def render_type(self, record: Authority) -> str:
-        return record.get_kind_display()
 
     def render_director(self, record: Authority) -> str:
         if record.life != "current":  # type: ignore[attr-defined]

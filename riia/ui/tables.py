@@ -1,21 +1,25 @@
 """House tables: a caption, row headers, sortable columns, and exports declared apart from what the page shows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, partialmethod
+from inspect import getattr_static
 from typing import Any
 
 import django_tables2
 from django.core.exceptions import ImproperlyConfigured, ObjectDoesNotExist
 from django.db.models import QuerySet
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django_tables2.columns.linkcolumn import BaseLinkColumn
 from django_tables2.utils import signature
 
 from riia.ui.dates import DAY, in_words
+from riia.ui.markup import escaped
 
 PER_PAGE = 50
 NOT_KNOWN = "Not known"
+# What a method `render_<name>` of a table, or of a column, can be given.
+GIVEN = ("value", "record", "column", "bound_column", "bound_row", "table")
 DASH = "—"  # django-tables2's own word for nothing, which says nothing
 
 
@@ -62,8 +66,8 @@ class Table(django_tables2.Table):
         than all else that a list does."""
         first, *others = [_Cell(self, column) for column in self.columns]
         for row in self.paginated_rows:
-            header = f'<th class="govuk-table__header" scope="row">{conditional_escape(first(row))}</th>'
-            cells = [f'<td class="{cell.css_class}">{conditional_escape(cell(row))}</td>' for cell in others]
+            header = f'<th class="govuk-table__header" scope="row">{escaped(first(row))}</th>'
+            cells = [f'<td class="{cell.css_class}">{escaped(cell(row))}</td>' for cell in others]
             yield mark_safe(f'<tr class="govuk-table__row">{header}{"".join(cells)}</tr>')  # noqa: S308 - escaped above
 
     def sort_names(self) -> set[str]:
@@ -101,38 +105,61 @@ class _Cell:
     def __init__(self, table: Table, column: Any) -> None:
         self.table, self.column = table, column
         self.css_class = f"govuk-table__cell {column.column.attrs.get('td', {}).get('class', '')}".strip()
-        self.path = str(column.accessor).split("__")
-        self.display = f"get_{self.path[-1]}_display"
-        self.wanted, self.all_wanted = signature(column.render)
+        *self.to_owner, self.name = str(column.accessor).split("__")
+        self.empty_values, self.default = column.column.empty_values, column.default
+        wanted, all_wanted = signature(column.render)
         # These two have ways of their own.
         self.is_plain = not isinstance(column.column, BaseLinkColumn | django_tables2.ManyToManyColumn)
+        self.is_wide = bool(all_wanted or column.link or not {"value", "record"}.issuperset(wanted))
+        self.wants_value, self.wants_record = "value" in wanted, "record" in wanted
+        self.needs_value = bool(self.wants_value or self.is_wide or self.empty_values)
+        # What stands in the record is what the cell shows.
+        self.as_it_is = getattr(column.render, "__func__", None) is django_tables2.Column.render and not self.is_wide
+        self.wanted = GIVEN if all_wanted else wanted
 
     def __call__(self, row: Any) -> Any:
-        column = self.column
         if not self.is_plain:
-            return row.get_cell(column.name)
-        value = self._value(row.record)
-        if value in column.column.empty_values:
-            return column.default
-        given = {
-            "value": value,
-            "record": row.record,
-            "column": column.column,
-            "bound_column": column,
-            "bound_row": row,
-            "table": self.table,
-        }
-        content = column.render(**(given if self.all_wanted else {name: given[name] for name in self.wanted}))
+            return row.get_cell(self.column.name)
+        record = row.record
+        value = self._value(record) if self.needs_value else None
+        if value in self.empty_values:
+            return self.default
+        if self.as_it_is:
+            return value
+        if self.is_wide:
+            return self._with_all(row, value)
+        given = {"value": value} if self.wants_value else {}
+        if self.wants_record:
+            given["record"] = record
+        return self.column.render(**given)
+
+    def _with_all(self, row: Any, value: Any) -> Any:
+        column = self.column
+        given = dict(zip(GIVEN, (value, row.record, column.column, column, row, self.table), strict=True))
+        content = column.render(**{name: given[name] for name in self.wanted})
         return column.link(content, **given) if column.link else content
 
     def _value(self, record: Any) -> Any:
         """The value in words where it is one of a field's choices; None where there is none such."""
         try:
-            owner = _followed(record, self.path[:-1])
-            display = getattr(owner, self.display, None)
-            return display() if display else _followed(owner, self.path[-1:])
+            owner = _followed(record, self.to_owner) if self.to_owner else record
+            in_words = _told_by(type(owner), self.name)  # type: ignore[arg-type]  # a type is hashable
+            return in_words(owner) if in_words else _followed(owner, (self.name,))
         except (AttributeError, LookupError, ObjectDoesNotExist):
             return None
+
+
+@lru_cache(maxsize=512)
+def _told_by(kind: type, name: str) -> Callable[[Any], Any] | None:
+    """How things of a kind tell an attribute in words (`get_<name>_display`); None for those that are told as they
+    are. Django looks through all choices for each value."""
+    display = f"get_{name}_display"
+    if not hasattr(kind, display):
+        return None
+    if not isinstance(getattr_static(kind, display), partialmethod):
+        return lambda owner: getattr(owner, display)()  # a method of its own
+    words = {value: str(label) for value, label in kind._meta.get_field(name).flatchoices}  # type: ignore[attr-defined]
+    return lambda owner: words.get(getattr(owner, name), getattr(owner, name))
 
 
 def _followed(record: Any, path: Sequence[str]) -> Any:
