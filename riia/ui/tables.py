@@ -143,8 +143,8 @@ class _Cell:
         """The value in words where it is one of a field's choices; None where there is none such."""
         try:
             owner = _followed(record, self.to_owner) if self.to_owner else record
-            in_words = _told_by(type(owner), self.name)  # type: ignore[arg-type]  # a type is hashable
-            return in_words(owner) if in_words else _followed(owner, (self.name,))
+            tell = _told_by(type(owner), self.name)  # type: ignore[arg-type]  # a type is hashable
+            return tell(owner) if tell else _followed(owner, (self.name,))
         except (AttributeError, LookupError, ObjectDoesNotExist):
             return None
 
