@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from regions.loading.demonstration import load_demonstration
-from regions.loading.reference import load_reference
+from riia.home.shipped import load_shipped
 
 LOCK = 7422
 
@@ -21,7 +21,7 @@ def prepare() -> Iterator[str]:
             call_command("migrate", verbosity=0, interactive=False)
             yield f"Applied {missing} migrations."
         call_command("createcachetable", verbosity=0)
-        outcomes = load_reference()
+        outcomes = load_shipped()
         if changed := sum(one.added + one.changed for one in outcomes):
             yield f"Loaded the reference directory: {changed:,} rows added or changed."
         else:

@@ -55,7 +55,7 @@ def test_load_reference_says_what_it_left_alone(db):
 
 
 COMMANDS = {
-    "load_reference": ("load_reference", ReferenceFilesError),
+    "load_reference": ("load_shipped", ReferenceFilesError),
     "load_demo": ("load_demonstration", DemonstrationError),
     "remove_demo": ("remove_demonstration", DemonstrationError),
     "simulate": ("simulate", SimulationError),
@@ -134,7 +134,7 @@ def test_prepare_loads_what_is_missing_and_then_nothing(db):
 @pytest.mark.parametrize("allowed", [True, False])
 def test_prepare_loads_the_demonstration_only_where_it_is_allowed(db, settings, monkeypatch, allowed):
     settings.ALLOW_DEMO = allowed
-    monkeypatch.setattr(preparing, "load_reference", list)
+    monkeypatch.setattr(preparing, "load_shipped", list)
     monkeypatch.setattr(preparing, "load_demonstration", lambda: "The demonstration is loaded.")
 
     assert run("prepare").splitlines() == [
@@ -145,7 +145,7 @@ def test_prepare_loads_the_demonstration_only_where_it_is_allowed(db, settings, 
 
 @pytest.mark.django_db(transaction=True)
 def test_prepare_migrates_what_is_missing(monkeypatch):
-    monkeypatch.setattr(preparing, "load_reference", list)
+    monkeypatch.setattr(preparing, "load_shipped", list)
     try:
         call_command("migrate", "notifications", "zero", verbosity=0)
         assert run("prepare").startswith("Applied 2 migrations.\n")

@@ -1,16 +1,17 @@
-"""`manage.py load_reference`: the real directory, from the reference files."""
+"""`manage.py load_reference`: the real directory and the definitions of the dataset, from the reference files."""
 
 from django.core.management.base import BaseCommand, CommandError
 
-from regions.loading.reference import ReferenceFilesError, load_reference
+from regions.loading.reference import ReferenceFilesError
+from riia.home.shipped import load_shipped
 
 
 class Command(BaseCommand):
-    help = "Load the reference directory, or bring it up to date; changes nothing the second time"
+    help = "Load the reference directory and the definitions of the dataset; changes nothing the second time"
 
     def handle(self, *args, verbosity: int, **options):
         try:
-            outcomes = load_reference()
+            outcomes = load_shipped()
         except ReferenceFilesError as error:
             raise CommandError(str(error)) from error
         if not verbosity:

@@ -1,0 +1,1 @@
+"""Loading what the portal ships: definitions, and what the demonstration shows."""
