@@ -76,6 +76,9 @@ class DatasetVersion(models.Model):
     based_on = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="successors")
     used_from = models.DateField("in use from", null=True, blank=True)
     note = models.TextField("what is new in it", blank=True)
+    # What a draft will hold: {"items": [...], "definitions": [...]}, see `datasets.plans`. Bringing it into use makes
+    # rows of it; they are never changed after (DAT-1).
+    plan = models.JSONField(default=dict, blank=True)
 
     objects = DatasetVersionQuerySet.as_manager()
 
