@@ -16,6 +16,7 @@ from django.forms.widgets import Input
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 
+from riia.ui.controls import drawn
 from riia.ui.dates import DAY, MONTH, YEAR, PartialDate
 
 PARTS = ("day", "month", "year")
@@ -226,7 +227,8 @@ class GovukBoundField(BoundField):
         attrs |= self._looks(css_class)
         context = widget.get_context(self.html_name, self.value(), attrs)
         context["widget"]["attrs"].pop("placeholder", None)  # it is gone when somebody types, and the label says it
-        return widget._render(template or widget.template_name, context, self.form.renderer)
+        own = None if template else drawn(widget.template_name, context["widget"])
+        return own or widget._render(template or widget.template_name, context, self.form.renderer)
 
     def _looks(self, css_class: str) -> dict[str, str]:
         looks = {}
