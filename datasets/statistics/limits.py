@@ -22,6 +22,8 @@ from datasets.statistics.positions import quantile_of_sorted
 
 # The two levels that funnels are drawn with: 0.025 and 0.001 on each side.
 FUNNEL_LEVELS = (0.95, 0.998)
+# The deviates that Fingertips rounds in its control limits; its published comparisons come from them.
+FINGERTIPS_DEVIATES = {0.95: 1.96, 0.998: 3.0902}
 # Of z-scores, the share at each end that is pulled in before they are averaged (Spiegelhalter 2005).
 WINSORISED_SHARE = 0.1
 # The words of indicators.csv for the confidence method.
@@ -60,9 +62,11 @@ def spc_limits_proportion(benchmark: float, denominator: float, confidence: floa
     """Fingertips' control limits for proportions: Wilson around the benchmark at the area's denominator (DAT-9).
 
     Takes the benchmark as a proportion; returns (lower, upper) proportions. A value outside differs from the benchmark.
+    At 0.95 and 0.998 the deviates are rounded as Fingertips rounds them (1.96 and 3.0902).
     """
     share, whole = proportion(benchmark, "benchmark"), above_zero(denominator, "denominator")
-    return wilson(share, 1 - share, whole, normal_deviate(confidence))
+    exact = normal_deviate(confidence)
+    return wilson(share, 1 - share, whole, FINGERTIPS_DEVIATES.get(float(confidence), exact))
 
 
 # --- Overdispersion ---------------------------------------------------------------------------------------------------
@@ -78,8 +82,8 @@ def z_scores(
 
     Takes one numerator and denominator an area, None where either is missing or nobody was there to count (0 of 0;
     then None comes back), and the method of the indicator: "wilson" for proportions, (o - np) / sqrt(np(1 - p)), or
-    "byars" for rates, (o - E) / sqrt(E). `average` is per one of the denominator; without it, the pooled one. All None where the average
-    leaves no room for chance (0, or 1 for a proportion).
+    "byars" for rates, (o - E) / sqrt(E). `average` is per one of the denominator; without it, the pooled one. All
+    None where the average leaves no room for chance (0, or 1 for a proportion).
     """
     same_length(numerators, denominators)
     if ci_method not in (WILSON, BYARS):
