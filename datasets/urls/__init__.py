@@ -1,5 +1,7 @@
 """Addresses of the dataset, by noun."""
 
-from django.urls import URLPattern
+from datasets.urls import versions
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *versions.urlpatterns,
+]

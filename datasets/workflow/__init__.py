@@ -1,1 +1,46 @@
 """Every named write of the dataset. Split by noun; importing this declares them all."""
+
+from datasets.workflow.collections import (
+    change_collection,
+    create_collection,
+    end_collection,
+    move_dates,
+    move_periods_on,
+    open_period,
+    publish_period,
+    start_preview,
+)
+from datasets.workflow.remarks import answer_query, comment_in_preview, give_reason, query_return
+from datasets.workflow.returns import (
+    accept_return,
+    drop_restatement,
+    load_earlier,
+    publish_return,
+    record_edition,
+    sign_off_return,
+    submit_return,
+    withdraw_return,
+)
+
+__all__ = [
+    "accept_return",
+    "answer_query",
+    "change_collection",
+    "comment_in_preview",
+    "create_collection",
+    "drop_restatement",
+    "end_collection",
+    "give_reason",
+    "load_earlier",
+    "move_dates",
+    "move_periods_on",
+    "open_period",
+    "publish_period",
+    "publish_return",
+    "query_return",
+    "record_edition",
+    "sign_off_return",
+    "start_preview",
+    "submit_return",
+    "withdraw_return",
+]
