@@ -115,8 +115,8 @@ class DefinitionForm(forms.Form):
     @property
     def definition(self) -> PlannedDefinition:
         typed = dict(self.cleaned_data)
-        lists = {name: tuple(typed.pop(name)) for name in ("numerator", "denominator")}
-        return PlannedDefinition(indicator=self.indicator.code, **lists, **typed)
+        above, below = tuple(typed.pop("numerator")), tuple(typed.pop("denominator"))
+        return PlannedDefinition(indicator=self.indicator.code, numerator=above, denominator=below, **typed)
 
 
 def _shown(planned: PlannedDefinition) -> dict[str, Any]:
