@@ -8,6 +8,7 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 from xml.etree.ElementTree import ParseError
@@ -46,6 +47,15 @@ class Sheet:
 
 def read(name: str, content: bytes) -> Sheet:
     """The rows of a CSV or Excel file, as text. Raises FileRefused."""
+    name, ending = checked(name, content)
+    rows = _of_workbook(content) if ending == "xlsx" else [["File"], *_limited(csv_rows(content))]
+    if len(rows) < 2:
+        raise FileRefused("The file has no rows.")
+    return Sheet(name, hashlib.sha256(content).hexdigest(), rows)
+
+
+def checked(name: str, content: bytes) -> tuple[str, str]:
+    """The name of a file as it can be shown, and its ending: csv or xlsx. Raises FileRefused for any other file."""
     name = shown(name.replace("\\", "/").rpartition("/")[2])[:200] or "file"
     ending = name.rpartition(".")[2].lower() if "." in name else ""
     if not content:
@@ -53,10 +63,7 @@ def read(name: str, content: bytes) -> Sheet:
     if len(content) > MOST_BYTES:
         raise FileRefused(f"The file is larger than {MOST_BYTES // 1024 // 1024} MB. Split it into smaller ones.")
     _check_kind(ending, content)
-    rows = _of_workbook(content) if ending == "xlsx" else [["File"], *_limited(_of_csv(content))]
-    if len(rows) < 2:
-        raise FileRefused("The file has no rows.")
-    return Sheet(name, hashlib.sha256(content).hexdigest(), rows)
+    return name, ending
 
 
 def shown(text: str) -> str:
@@ -86,7 +93,8 @@ def _check_kind(ending: str, content: bytes) -> None:
 # --- CSV --------------------------------------------------------------------------------------------------------------
 
 
-def _of_csv(content: bytes) -> Iterator[tuple[int, list[str]]]:
+def csv_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a CSV file with their numbers from 1. Raises FileRefused."""
     text = decoded(content)
     if "\0" in text:
         raise FileRefused("The file holds characters that no text has. Save it again as CSV (UTF-8).")
@@ -135,14 +143,24 @@ def _windows(content: bytes) -> str:
 
 
 def _of_workbook(content: bytes) -> list[list[str]]:
+    with opened(content) as book:
+        sheet = _chosen(book)
+        # A size that the sheet only claims would be believed.
+        sheet.reset_dimensions()
+        return [[shown(sheet.title)[:100]], *_limited(_of_sheet(sheet))]
+
+
+@contextmanager
+def opened(content: bytes, *, most_unpacked: int = MOST_UNPACKED, saved_values: bool = False) -> Iterator[Any]:
+    """A workbook to be read inside the block, behind every guard; what goes wrong there becomes a FileRefused.
+
+    `saved_values` reads what Excel saved as the result of a formula in place of the formula.
+    """
     try:
-        _check_parts(content)
-        book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+        _check_parts(content, most_unpacked)
+        book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False, data_only=saved_values)
         try:
-            sheet = _chosen(book)
-            # A size that the sheet only claims would be believed.
-            sheet.reset_dimensions()
-            return [[shown(sheet.title)[:100]], *_limited(_of_sheet(sheet))]
+            yield book
         finally:
             book.close()
     except FileRefused:
@@ -154,7 +172,7 @@ def _of_workbook(content: bytes) -> list[list[str]]:
         raise FileRefused("The workbook can't be read. Save it again as an Excel workbook (.xlsx).") from error
 
 
-def _check_parts(content: bytes) -> None:
+def _check_parts(content: bytes, most_unpacked: int) -> None:
     """What the zip directory says, before anything is unpacked; more than it says is never read."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = archive.infolist()
@@ -163,10 +181,8 @@ def _check_parts(content: bytes) -> None:
         bomb = any(
             one.file_size > SMALL_PART and one.file_size > MOST_PACKED * max(one.compress_size, 1) for one in parts
         )
-        if len(parts) > MOST_PARTS or bomb or sum(one.file_size for one in parts) > MOST_UNPACKED:
-            raise FileRefused(
-                "The workbook unpacks to far more than a list of people needs. Copy its cells into a new one."
-            )
+        if len(parts) > MOST_PARTS or bomb or sum(one.file_size for one in parts) > most_unpacked:
+            raise FileRefused("The workbook unpacks to far more than its rows need. Copy its cells into a new one.")
         names = [part.filename.lower() for part in parts]
         if len(set(names)) != len(names):
             raise FileRefused("The workbook is damaged: it holds the same part twice.")
