@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q, Subquery
 
-from datasets.statuses import SEEN_BY_THE_TEAM, Agreement, ReturnStatus, VersionStatus
+from datasets.statuses import SEEN_BY_THE_TEAM, Agreement, VersionStatus
 from regions import roles
 from regions.querysets import covering, today
 from regions.reach import Reach, reach_of
@@ -39,7 +39,7 @@ def readable_periods(reach: Reach, published: bool = True) -> Q:
     if own and regions:
         in_group = GroupMember.objects.filter(covering(today()), authority__in=own).values("group")
         found |= Q(collection__agreement=Agreement.GROUP, collection__group__in=Subquery(in_group))
-        taking_part = Return.objects.filter(authority__in=own, status=ReturnStatus.PUBLISHED)
+        taking_part = Return.objects.filter(authority__in=own, published__isnull=False)
         found |= Q(
             collection__agreement=Agreement.TAKING_PART, pk__in=Subquery(taking_part.values("collection_period"))
         )
@@ -93,6 +93,8 @@ class ReturnQuerySet(models.QuerySet):
     def visible_to(self, user: Any):
         """Own returns always; the region's once submitted for its team, once published for its readers.
 
+        While a published one is restated, its published edition stays open (DAT-20): `edition_for` says which one.
+
         An administrator's seat opens none (the table in ACC). Delegates who sign off see the return that they sign.
         """
         return self.filter(_returns(reach_of(user)))
@@ -110,15 +112,11 @@ def _returns(reach: Reach, prefix: str = "") -> Q:
     own = own_authorities(reach) | reach.does(Task.SIGN_OFF_RETURNS)
     found = Q(**{f"{prefix}authority__in": own})
     if reach.keeps:
-        found |= Q(
-            **{
-                f"{prefix}collection_period__collection__region__in": reach.keeps,
-                f"{prefix}status__in": SEEN_BY_THE_TEAM,
-            }
-        )
+        submitted = Q(**{f"{prefix}status__in": SEEN_BY_THE_TEAM}) | Q(**{f"{prefix}published__isnull": False})
+        found |= submitted & Q(**{f"{prefix}collection_period__collection__region__in": reach.keeps})
     periods = CollectionPeriod.objects.filter(readable_periods(reach))
     found |= Q(
-        **{f"{prefix}status": ReturnStatus.PUBLISHED, f"{prefix}collection_period__in": Subquery(periods.values("pk"))}
+        **{f"{prefix}published__isnull": False, f"{prefix}collection_period__in": Subquery(periods.values("pk"))}
     )
     return found
 

@@ -22,7 +22,7 @@ from riia.notifications.models import Urgency
 from riia.notifications.outbox import tell
 
 
-def _holders(seats: Q) -> list[User]:
+def holders(seats: Q) -> list[User]:
     """The accounts of those who are confirmed in certain seats today."""
     appointments = Appointment.objects.giving_access(today()).filter(seats, person__user__isnull=False)
     # Two short queries: as one, PostgreSQL without fresh statistics goes through the appointments for each account.
@@ -37,14 +37,14 @@ def keepers_of(appointment: Appointment) -> list[User]:
         regions = list(seat.trust.services.values_list("authority__region", flat=True))
     else:
         regions = [seat.authority.region_id if seat.authority else seat.place.pk]
-    return _holders(Q(seat__role__in=roles.TEAM, seat__region__in=regions))
+    return holders(Q(seat__role__in=roles.TEAM, seat__region__in=regions))
 
 
 def second_person_asked(appointment: Appointment, by: User) -> None:
     """Those who could confirm are asked at once: keepers, and of a reader whom they name, the director (ACC-10)."""
     asked = keepers_of(appointment)
     if appointment.seat.role == roles.Role.NAMED_READER:
-        asked += _holders(Q(seat__role=roles.Role.DCS, seat__authority=appointment.seat.authority))
+        asked += holders(Q(seat__role=roles.Role.DCS, seat__authority=appointment.seat.authority))
     for user in asked:
         if user.pk not in (by.pk, appointment.person.user_id):
             tell(
@@ -65,7 +65,7 @@ def second_person_asked_by_import(item: DirectoryImport, proposals: list[Appoint
     serving = Q(seat__region__authorities__trust_services__trust__in=trusts)
     team = Q(seat__role__in=roles.TEAM) & (Q(seat__region__in=regions) | serving)
     number = f"{len(proposals):,} appointments wait" if len(proposals) > 1 else "1 appointment waits"
-    for user in _holders(team):
+    for user in holders(team):
         if user.pk != by.pk:
             tell(
                 user,
@@ -106,7 +106,7 @@ def appointment_confirmed(appointment: Appointment, by: User) -> None:
 
 
 def _statutory(authority: Authority) -> list[User]:
-    return _holders(Q(seat__role__in=roles.STATUTORY, seat__authority=authority))
+    return holders(Q(seat__role__in=roles.STATUTORY, seat__authority=authority))
 
 
 def administrators_told(subject: str, line: str, by: User, link: str = "") -> None:
@@ -130,7 +130,7 @@ def signature_ending(memorandum: Memorandum, party, ends) -> None:
         seats |= Q(seat__role=roles.Role.DCS, seat__authority=party.authority)
     else:
         seats |= Q(seat__role=roles.Role.TRUST_CHIEF_EXECUTIVE, seat__trust=party.trust)
-    for user in _holders(seats):
+    for user in holders(seats):
         tell(
             user,
             f"The signature of {party} is ending",
@@ -188,7 +188,7 @@ def information_request_registered(asked: InformationRequest, by: User) -> None:
         seats = Q(seat__role=roles.Role.DCS, seat__authority=asked.authority)
     else:
         seats = Q(seat__role__in=roles.TEAM, seat__region=asked.region)
-    for user in _holders(seats):
+    for user in holders(seats):
         if user.pk != by.pk:
             tell(
                 user,

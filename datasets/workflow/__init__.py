@@ -10,6 +10,15 @@ from datasets.workflow.collections import (
     publish_period,
     start_preview,
 )
+from datasets.workflow.definitions import (
+    draft_version,
+    drop_item,
+    end_version,
+    put_item,
+    switch_off,
+    switch_on,
+    use_version,
+)
 from datasets.workflow.remarks import answer_query, comment_in_preview, give_reason, query_return
 from datasets.workflow.returns import (
     accept_return,
@@ -28,8 +37,11 @@ __all__ = [
     "change_collection",
     "comment_in_preview",
     "create_collection",
+    "draft_version",
+    "drop_item",
     "drop_restatement",
     "end_collection",
+    "end_version",
     "give_reason",
     "load_earlier",
     "move_dates",
@@ -37,10 +49,14 @@ __all__ = [
     "open_period",
     "publish_period",
     "publish_return",
+    "put_item",
     "query_return",
     "record_edition",
     "sign_off_return",
     "start_preview",
     "submit_return",
+    "switch_off",
+    "switch_on",
+    "use_version",
     "withdraw_return",
 ]
