@@ -112,6 +112,10 @@ ABOUT: dict[str, About] = {
 }
 
 
+# What Django works out again whenever it is asked for the label of a choice.
+LABELS = {role.value: str(role.label) for role in Role}
+
+
 def _having(flag: str) -> tuple[str, ...]:
     return tuple(role for role, about in ABOUT.items() if getattr(about, flag))
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from django.core.exceptions import ValidationError
@@ -42,7 +43,7 @@ class Heading:
     name: str
 
 
-@dataclass
+@dataclass(slots=True)
 class Row:
     """One row: what its cells say by column, and the faults found in it."""
 
@@ -89,9 +90,14 @@ def headings_of(cells: list[str]) -> tuple[list[Heading], list[Fault]]:
     return headings, faults
 
 
-def row_of(cells: list[str], headings: list[Heading]) -> Row:
+def by_column(headings: list[Heading]) -> dict[str, Heading]:
+    """The headings that are columns of ours, by name; all rows of a file share it."""
+    return {one.name: one for one in headings if one.name}
+
+
+def row_of(cells: list[str], headings: list[Heading], columns: dict[str, Heading]) -> Row:
     """A row by column, each cell checked for what no cell may hold."""
-    row = Row(int(cells[0]), {one.name: one for one in headings if one.name})
+    row = Row(int(cells[0]), columns)
     for place, text in enumerate(cells[1:]):
         heading = headings[place] if place < len(headings) else None
         if heading is None or not heading.said:
@@ -104,11 +110,13 @@ def row_of(cells: list[str], headings: list[Heading]) -> Row:
 
 
 def _take(row: Row, name: str, text: str) -> None:
-    guarded = GUARDED.match(text)
-    row.said[name] = GUARDED.sub("", text)
-    if not guarded and FORMULA.match(text):
+    # What begins with a letter or a digit is no formula: most cells need no closer look.
+    begins_plainly = text[:1].isalnum()
+    if text:
+        row.said[name] = text if begins_plainly else GUARDED.sub("", text)
+    if not begins_plainly and FORMULA.match(text):
         row.fault(name, "This is a formula, or begins like one. Enter the value itself.")
-    elif EXCEL_ERROR.match(text):
+    elif not begins_plainly and EXCEL_ERROR.match(text):
         row.fault(name, "This is an error of Excel. Enter the value itself.")
     elif "\ufffd" in text:
         row.fault(name, "This holds a character that is no letter, number or sign.")
@@ -162,6 +170,7 @@ def date_in(row: Row, name: str) -> PartialDate | None:
     return found
 
 
+@lru_cache(maxsize=5000)
 def read_date(text: str) -> PartialDate | None:
     """2026-12-01, 1/12/2026, 1 December 2026, 1-Dec-26; 2026-12, 12/2026, December 2026, Dec-26; 2026."""
     words = text.removesuffix("T00:00:00").removesuffix(" 00:00:00").replace(",", " ")

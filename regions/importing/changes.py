@@ -13,7 +13,7 @@ from riia.audit import trail
 NEW, CHANGED, UNCHANGED, ERROR, QUESTION, WARNING = "new", "changed", "unchanged", "error", "question", "warning"
 
 
-@dataclass
+@dataclass(slots=True)
 class Line:
     """A row of the file as the preview shows it: what becomes of it, what it changes, what is wrong, what it asks."""
 
@@ -45,7 +45,7 @@ class Line:
         return (self.number, self.kind, self.about, self.means, self.differences, self.told, self.row.faults, asked)
 
 
-@dataclass
+@dataclass(slots=True)
 class Change:
     """Fields of one row that one act sets. `row` is the first row of the file that says so."""
 

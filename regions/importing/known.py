@@ -11,7 +11,7 @@ from regions.models import Appointment, Authority, Person, Region, Seat, Trust, 
 from regions.querysets import covering, today
 from regions.reach import reach_of
 from regions.roles import Place
-from regions.statuses import IN_SEAT, TAKES_THE_SEAT
+from regions.statuses import IN_SEAT, TAKES_THE_SEAT, AppointmentStatus
 from riia.accounts.models import User
 
 Where = Region | Authority | Trust
@@ -31,13 +31,25 @@ class Known:
             one.region = self.places[Place.REGION][one.region_id]  # type: ignore[union-attr]
         self.named: dict[str, dict[str, Where]] = {kind: _by_name(one.values()) for kind, one in self.places.items()}
         self.trusts = trusts_of(region) if region else frozenset()
+        self.kept: dict[tuple[str, int], bool] = {}
+        # What the two cells that name a place were found to mean; most rows of a file repeat them.
+        self.said_of_places: dict[tuple[str, str], tuple[tuple[str, Where] | None, str, str]] = {}
         self._read_seats()
+        self._read_appointments()
         self._read_people()
+        self.corrigible = self._corrigible()
+        self.seated = frozenset(Appointment.objects.order_by().values_list("person_id", flat=True).distinct())
 
     # --- Places -------------------------------------------------------------------------------------------------------
 
     def keeps(self, kind: str, place: Any) -> bool:
         """DIR-16: whether a file may say something of this place: its region's team, or an administrator."""
+        key = (kind, place.pk)
+        if key not in self.kept:
+            self.kept[key] = self._keeps(kind, place)
+        return self.kept[key]
+
+    def _keeps(self, kind: str, place: Any) -> bool:
         if self.region:
             own = {Place.REGION: place.pk == self.region.pk, Place.TRUST: place.pk in self.trusts}
             if not own.get(Place(kind), getattr(place, "region_id", None) == self.region.pk):
@@ -69,17 +81,21 @@ class Known:
                 continue
             setattr(seat, kind, place)
             self.add_seat(seat)
+
+    def _read_appointments(self) -> None:
         self.around: dict[int, list[Appointment]] = defaultdict(list)
         self.appointments: dict[int, Appointment] = {}
-        rows = Appointment.objects.filter(status__in=TAKES_THE_SEAT, seat__in=self._seat_numbers())
-        for one in rows.select_related("person", "proposed_by").order_by("starts", "pk"):
+        seats = Seat.objects.visible_to(self.by).filter(seats_about(self.region))
+        rows = Appointment.objects.filter(status__in=TAKES_THE_SEAT, seat__in=seats.values("pk"))
+        for one in rows.order_by("starts", "pk"):
             if one.seat_id in self.seats_by_number:
                 one.seat = self.seats_by_number[one.seat_id]
                 self.around[one.seat_id].append(one)
                 self.appointments[one.pk] = one
-
-    def _seat_numbers(self) -> Any:
-        return Seat.objects.visible_to(self.by).filter(seats_about(self.region)).values("pk")
+        proposed = [one for one in self.appointments.values() if one.status == AppointmentStatus.PROPOSED]
+        proposers = User.objects.in_bulk({one.proposed_by_id for one in proposed})
+        for one in proposed:
+            one.proposed_by = proposers[one.proposed_by_id]  # type: ignore[index]  # the database holds that there is one
 
     def _place_of(self, seat: Seat) -> tuple[str, Any]:
         for kind in MODELS:
@@ -106,16 +122,16 @@ class Known:
         if self.region:
             people = people.filter(is_demonstration=self.region.is_demonstration)
         self.people: dict[int, Person] = {one.pk: one for one in people}
-        for held in self.appointments.values():
+        held = self.appointments.values()
+        self.people |= Person.objects.in_bulk({one.person_id for one in held} - self.people.keys())
+        for one in held:
             # One object for one person, or a change would be made to one and not to the other.
-            held.person = self.people.setdefault(held.person_id, held.person)
+            one.person = self.people[one.person_id]
         self.by_email: dict[str, list[Person]] = defaultdict(list)
         for one in self.people.values():
             if one.email:
                 self.by_email[one.email.casefold()].append(one)
         self.namesakes = Namesakes(self.people.values())
-        self.corrigible = self._corrigible()
-        self.seated = frozenset(Appointment.objects.order_by().values_list("person_id", flat=True).distinct())
 
     def _corrigible(self) -> frozenset[int]:
         """DIR-16: people with a seat of a place that is kept; who is only proposed for one, if they hold no other."""

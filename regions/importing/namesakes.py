@@ -16,24 +16,28 @@ class Namesakes:
 
     def __init__(self, people: Iterable[Person]) -> None:
         self.by_words: dict[tuple[str, ...], list[Person]] = defaultdict(list)
-        self.by_surname: dict[str, list[Person]] = defaultdict(list)
+        # Of each surname: the letters of the first forename, and whose it is.
+        self.by_surname: dict[str, list[tuple[frozenset[str], Person]]] = defaultdict(list)
         self.by_pair: dict[str, set[str]] = defaultdict(set)
         self.known: dict[str, list[str]] = {}
         for one in people:
             words = normalised(one.name)
             self.by_words[tuple(sorted(words))].append(one)
             surname = words[-1] if words else ""
-            self.by_surname[surname].append(one)
-            for pair in _pairs(surname):
-                self.by_pair[pair].add(surname)
+            if surname not in self.by_surname:
+                for pair in _pairs(surname):
+                    self.by_pair[pair].add(surname)
+            self.by_surname[surname].append((_forename(words), one))
 
     def of(self, name: str) -> list[Person]:
         words = normalised(name)
         if not words:
             return []
         found = {one.pk: one for one in self.by_words.get(tuple(sorted(words)), [])}
+        forename = _forename(words)
         for surname in self._surnames_like(words[-1]):
-            found |= {one.pk: one for one in self.by_surname[surname] if _begins_alike(words, normalised(one.name))}
+            # A quick look at the forenames: alike ones share at least a letter.
+            found |= {one.pk: one for letters, one in self.by_surname[surname] if forename & letters}
         return [one for one, _ in resembling(name, found.values())][:8]
 
     def _surnames_like(self, surname: str) -> list[str]:
@@ -41,9 +45,8 @@ class Namesakes:
         if surname not in self.known:
             near = set().union(*(self.by_pair.get(pair, set()) for pair in _pairs(surname)))
             longest, shortest = len(surname) * 1.67, len(surname) / 1.67
-            self.known[surname] = [
-                one for one in near if shortest <= len(one) <= longest and _numbers(one) == _numbers(surname)
-            ]
+            digits = _numbers(surname)
+            self.known[surname] = [one for one in near if shortest <= len(one) <= longest and _numbers(one) == digits]
         return self.known[surname]
 
 
@@ -56,6 +59,6 @@ def _numbers(word: str) -> str:
     return re.sub(r"\D", "", word)
 
 
-def _begins_alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """A quick look at the forenames: alike ones share at least a letter."""
-    return len(one) > 1 and len(other) > 1 and bool(set(one[0]) & set(other[0]))
+def _forename(words: tuple[str, ...]) -> frozenset[str]:
+    """The letters of the first forename; none where there is only a surname."""
+    return frozenset(words[0]) if len(words) > 1 else frozenset()

@@ -68,23 +68,31 @@ def _role(row: Row) -> Role | None:
 
 
 def _place(row: Row, known: Known) -> tuple[str, Where] | None:
-    kind = row["place_type"].casefold().replace("children’s ", "").replace("children's ", "")
+    said = (row["place_type"], row["place"])
+    if said not in known.said_of_places:
+        known.said_of_places[said] = _looked_up(*said, known)
+    found, column, reason = known.said_of_places[said]
+    if found is None:
+        row.fault(column, reason)
+    return found
+
+
+def _looked_up(kind: str, name: str, known: Known) -> tuple[tuple[str, Where] | None, str, str]:
+    """The kind of place and the place that two cells name; where they name none, the cell to blame and why."""
+    kind = kind.casefold().replace("children’s ", "").replace("children's ", "")
     if kind and kind not in MODELS:
-        row.fault("place_type", f"This must be {', '.join(Place.values[:-1])} or {Place.values[-1]}.")
-        return None
-    if not row["place"]:
-        row.fault("place", "Enter the region, authority or trust.")
-        return None
-    found = known.find_place(kind, row["place"])
+        return None, "place_type", f"This must be {', '.join(Place.values[:-1])} or {Place.values[-1]}."
+    if not name:
+        return None, "place", "Enter the region, authority or trust."
+    found = known.find_place(kind, name)
     if len(found) > 1:
-        row.fault("place_type", "There are several places of this name. Enter region, authority or trust.")
-    elif not found:
-        row.fault("place", "The directory has no such place. Use the end of its address, such as west-midlands.")
-    elif not known.keeps(*found[0]):
-        row.fault("place", f"You don’t keep the directory of {found[0][1]}, or this file is for another region.")
-    else:
-        return found[0]
-    return None
+        return None, "place_type", "There are several places of this name. Enter region, authority or trust."
+    if not found:
+        return None, "place", "The directory has no such place. Use the end of its address, such as west-midlands."
+    if not known.keeps(*found[0]):
+        where = found[0][1]
+        return None, "place", f"You don’t keep the directory of {where}, or this file is for another region."
+    return found[0], "", ""
 
 
 def employer_in(row: Row, known: Known) -> Authority | Trust | None:

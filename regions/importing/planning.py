@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from regions.importing.cells import Fault, Heading, Row, date_in, headings_of, row_of
+from regions.importing.cells import Fault, Heading, Row, by_column, date_in, headings_of, row_of
 from regions.importing.changes import CHANGED, ERROR, NEW, QUESTION, UNCHANGED, WARNING, Changes, Line
 from regions.importing.known import Known
 from regions.importing.people import People
@@ -70,7 +70,8 @@ def plan(rows: Sequence[Sequence[str]], answers: Mapping[str, int], *, region: R
     if faults:
         return Plan(sheet, headings, [], faults, Changes())
     known, changes = Known(region, by), Changes()
-    lines = [Line(row_of(list(cells), headings)) for cells in rows[2:]]
+    columns = by_column(headings)
+    lines = [Line(row_of(list(cells), headings, columns)) for cells in rows[2:]]
     _judge(lines, known, changes, answers)
     for line in lines:
         line.kind = _kind(line)

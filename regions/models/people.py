@@ -129,7 +129,7 @@ class Seat(Fact):
 
     @property
     def name(self) -> str:
-        return self.title or self.get_role_display()
+        return self.title or roles.LABELS.get(self.role, self.role)
 
     @property
     def place(self) -> Region | Authority | Trust:

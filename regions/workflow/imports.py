@@ -64,13 +64,16 @@ def confirm_import(item: DirectoryImport, *, by: User, fingerprint: str = "") ->
     if fingerprint and fingerprint != judged.fingerprint:
         raise NotPossible(CHANGED_MEANWHILE)
     reason = f"Import {item.pk}: {item.name}"
-    appointed = write(judged.changes, by=by, reason=reason)
-    for _, seat, since in judged.changes.vacated:
+    item.counts, item.rows, item.answers = judged.counts, [], {}
+    changes = judged.changes
+    # The rows of a large file and what is said of each are not kept in memory while it is written.
+    del judged
+    appointed = write(changes, by=by, reason=reason)
+    for _, seat, since in changes.vacated:
         vacate(seat, by=by, vacant_from=since, reason=reason)
     proposals = [one for one in appointed if one.status == AppointmentStatus.PROPOSED]
     if proposals:
         notifications.second_person_asked_by_import(item, proposals, by)
-    item.counts, item.rows, item.answers = judged.counts, [], {}
     item.closed_at = timezone.now()
 
 

@@ -47,11 +47,14 @@ def _steps(what: str, lines: list[str], region: Region, by: User) -> Iterator[Ti
     begun = time.perf_counter()
     item = workflow.preview_import(region, by=by, sheet=read("people.csv", "\n".join(lines).encode()))
     plan = plan_of(item, by)
+    reasons, fingerprint = plan.reasons, plan.fingerprint
     yield Timing(f"{what}: read and previewed", time.perf_counter() - begun, _megabytes())
-    if plan.reasons:
+    # Who confirms sends another request: nothing of the preview is in memory then.
+    del plan
+    if reasons:
         return
     begun = time.perf_counter()
-    workflow.confirm_import(item, by=by, fingerprint=plan.fingerprint)
+    workflow.confirm_import(item, by=by, fingerprint=fingerprint)
     yield Timing(f"{what}: confirmed, with history", time.perf_counter() - begun, _megabytes())
 
 
