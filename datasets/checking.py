@@ -148,7 +148,7 @@ def _above_denominators(return_: Return, items: dict[str, Item], values: dict[st
             continue
         if not set(parts).isdisjoint(wholes):
             continue
-        above, below = sum(values[code] for code in parts), sum(values[code] for code in wholes)
+        above, below = (sum((values[code] for code in codes), Decimal()) for codes in (parts, wholes))
         if above <= below or _is_said(items, parts, wholes) or _is_not_a_share(items, parts, wholes):
             continue
         yield (

@@ -1,0 +1,280 @@
+"""Reading a region's own workbook by a map of its cells, and guessing that map from an example (DAT-16)."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from difflib import SequenceMatcher
+from typing import Final
+
+from datasets.figures import CellError, FigureInput, Upload
+from datasets.files import values
+from datasets.files.sheets import (
+    DATE,
+    FORMULA,
+    NUMBER,
+    TEXT,
+    Cell,
+    Sheet,
+    address_of,
+    letter,
+    place_of,
+    sheets_of_workbook,
+)
+from datasets.files.values import Unreadable
+from datasets.models import Item, Return, WorkbookMapping
+from datasets.periods import SLUG, Quarter, period_of
+from datasets.statuses import Origin
+from regions.models import Authority
+from regions.querysets import today
+
+# {code of the item: {"sheet": name of the sheet, "cell": such as C7}}
+Cells = Mapping[str, Mapping[str, str]]
+# How alike a label and an item's name must be, and how far from the label its figure is looked for.
+ALIKE, ACROSS, DOWN = 0.7, 12, 3
+MOST_LABELS, LONGEST_LABEL = 3_000, 120
+SMALL_WORDS: Final = re.compile(
+    r"a|an|and|at|by|for|from|in|number|of|on|or|per|the|to|total|who|with|no|nr|during|quarter"
+)
+QUARTER: Final = re.compile(r"\bq(?:uarter|tr)?\s*([1-4])\b")
+YEARS: Final = re.compile(r"\b(?:20)?(\d{2})\s*[-/–]\s*(?:20)?(\d{2})\b")
+YEAR: Final = re.compile(r"\b(20\d{2})\b")
+SPAN: Final = {1: ("apr", "jun"), 2: ("jul", "sep"), 3: ("oct", "dec"), 4: ("jan", "mar")}
+
+
+def read_mapped(return_: Return, content: bytes, sheets: list[Sheet]) -> Upload | None:
+    """The figures of a workbook that the collection has a map for; None where it has none at all (DAT-16).
+
+    `sheets` as they stand; results of formulas are read as Excel saved them. Raises FileRefused.
+    """
+    collection = return_.collection_period.collection
+    mappings = [one for one in WorkbookMapping.objects.filter(collection=collection) if in_use(one)]
+    if not mappings:
+        return None
+    names = {one.name for one in sheets}
+    missing = {one: sorted(sheets_of(one) - names) for one in mappings}
+    fitting = [one for one in mappings if not missing[one]]
+    if not fitting:
+        nearest = min(mappings, key=lambda one: len(missing[one]))
+        absent = ", ".join(f"“{name}”" for name in missing[nearest])
+        said = f"This is neither the portal’s template nor “{nearest}”: the workbook lacks the sheets {absent}."
+        return Upload({}, [CellError("", 0, "", "", said)], origin=Origin.WORKBOOK)
+    saved = sheets_of_workbook(content, saved_values=True)
+    tried = [_read(return_, one, sheets, saved) for one in fitting]
+    return min(tried, key=lambda one: len(one.errors))
+
+
+def in_use(mapping: WorkbookMapping) -> bool:
+    """Whether authorities can upload by this map today."""
+    return mapping.ended_on is None or mapping.ended_on > today()
+
+
+def sheets_of(mapping: WorkbookMapping) -> set[str]:
+    """The sheets that a workbook must have to be read by a map."""
+    said = [mapping.authority_cell, mapping.period_cell]
+    return {one["sheet"] for one in mapping.cells.values()} | {place_of(one)[0] for one in said if one}
+
+
+def _read(return_: Return, mapping: WorkbookMapping, sheets: list[Sheet], saved: list[Sheet]) -> Upload:
+    items = {one.code: one for one in return_.collection_period.version.items.all()}
+    read = check_cells(items.values(), mapping.cells, sheets, saved)
+    errors = [*_whose(return_, mapping, saved), *read.errors]
+    unmapped = sorted(str(item) for code, item in items.items() if item.required and code not in mapping.cells)
+    errors += [
+        CellError("", 0, "", "", f"The map “{mapping}” has no cell for {name}; the regional team can add one.")
+        for name in unmapped
+    ]
+    notes = [f"Read by the map “{mapping}”.", *read.notes]
+    return Upload(read.figures, errors, notes, Origin.WORKBOOK)
+
+
+def check_cells(items: Iterable[Item], cells: Cells, sheets: list[Sheet], saved: list[Sheet]) -> Upload:
+    """What would be read of a workbook by a map: figures, and every cell that can't be taken.
+
+    `sheets` as they stand, formulas among them; `saved` with the results that Excel saved.
+    """
+    formulas, results = {one.name: one for one in sheets}, {one.name: one for one in saved}
+    figures: dict[str, FigureInput] = {}
+    errors, notes, computed = [], [], 0
+    for item in items:
+        if item.code not in cells:
+            continue
+        name, row, column = place_of(f"{cells[item.code]['sheet']}!{cells[item.code]['cell']}")
+        cell = Cell()
+        try:
+            cell = _cell(results, name, row, column)
+            computed += formulas[name].at(row, column).kind == FORMULA
+            if formulas[name].at(row, column).kind == FORMULA and not cell.text:
+                raise Unreadable("This is a formula without a saved result. Open the workbook in Excel and save it.")
+            figure, note = _figure(item, cell)
+            if figure:
+                figures[item.code] = figure
+            notes += [f"{item}: {note}"] if note else []
+        except Unreadable as unreadable:
+            errors.append(CellError(name, row, letter(column), cell.text[:100], f"{item}: {unreadable}"))
+    if computed:
+        what = "1 formula was" if computed == 1 else f"{computed} formulas were"
+        notes.append(f"{what} read by the result that Excel saved.")
+    return Upload(figures, errors, notes, Origin.WORKBOOK)
+
+
+def _cell(results: Mapping[str, Sheet], name: str, row: int, column: int) -> Cell:
+    sheet = results.get(name)
+    if sheet is None:
+        raise Unreadable(f"there is no sheet called “{name[:60]}”.")
+    if sheet.is_hidden:
+        raise Unreadable("this sheet is hidden. Show it.")
+    merged = sheet.merged_over(row, column)
+    if merged and merged.partition(":")[0] != f"{letter(column)}{row}":
+        raise Unreadable(f"the cells {merged} are merged, so this one holds nothing of its own.")
+    return sheet.at(row, column)
+
+
+def _figure(item: Item, cell: Cell) -> tuple[FigureInput | None, str]:
+    """The figure in a cell, with a note if it was rounded; markers stand in the cell itself."""
+    if not cell.text:
+        if item.required:
+            raise Unreadable("The cell is empty. Give a number, x (not available) or z (not applicable).")
+        return None, ""
+    if cell.kind == TEXT and cell.text.casefold() in values.MARKERS:
+        return FigureInput(None, values.MARKERS[cell.text.casefold()]), ""
+    number, note = values.number_of(cell, item.kind)
+    return FigureInput(number), note
+
+
+# --- Whose and of which period a workbook is --------------------------------------------------------------------------
+
+
+def _whose(return_: Return, mapping: WorkbookMapping, saved: list[Sheet]) -> Iterator[CellError]:
+    by_name = {one.name: one for one in saved}
+    period = return_.collection_period
+    checks = (
+        (mapping.authority_cell, lambda cell: says_authority(return_.authority, cell), str(return_.authority)),
+        (mapping.period_cell, lambda cell: says_period(period, cell), period.label),
+    )
+    for address, is_right, wanted in checks:
+        if not address:
+            continue
+        name, row, column = place_of(address)
+        cell = by_name[name].at(row, column)
+        if not is_right(cell):
+            said = f"This cell must say {wanted}. Is this the right workbook?"
+            yield CellError(name, row, letter(column), cell.text[:100], said)
+
+
+def says_authority(authority: Authority, cell: Cell) -> bool:
+    """Whether a cell names an authority: by a name, an alias, its address or one of its codes."""
+    names = [authority.name, authority.official_name, authority.slug, *authority.aliases]
+    names += [one.code for one in authority.codes.all()]
+    return _plainly(cell.text) in {_plainly(one) for one in names}
+
+
+def says_period(period, cell: Cell) -> bool:
+    """Whether a cell names a period: Q1 2026-27, April to June 2026, 2026-27-q1, or a date in it."""
+    text = cell.text.casefold()
+    if cell.kind == DATE:
+        return period.starts.isoformat() <= text[:10] <= period.last_day.isoformat()
+    if text in (period.slug.casefold(), period.label.casefold()):
+        return True
+    quarter = period_of(period.slug) if SLUG.fullmatch(period.slug) else None
+    return isinstance(quarter, Quarter) and _says_quarter(quarter, text)
+
+
+def _says_quarter(quarter: Quarter, text: str) -> bool:
+    financial = bool((found := YEARS.search(text)) and int(found[1]) == quarter.first % 100)
+    if found := QUARTER.search(text):
+        years = {int(one) for one in YEAR.findall(text)}
+        return int(found[1]) == quarter.number and (financial or quarter.starts.year in years)
+    first, last = SPAN[quarter.number]
+    calendar = {int(one) for one in YEAR.findall(text)}
+    return first in text and last in text and (financial or calendar == {quarter.starts.year})
+
+
+def _plainly(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+# --- Guessing from an example -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Label:
+    sheet: Sheet
+    row: int
+    column: int
+    words: tuple[str, ...]
+
+
+def guessed(items: Iterable[Item], sheets: list[Sheet]) -> dict[str, str]:
+    """For each item whose name or code resembles a label of the workbook, the cell of its figure: {code: Sheet!C7}.
+
+    The likeliest pairs are settled first; a cell is guessed for one item only.
+    """
+    labels = list(_labels(sheets))
+    scored = []
+    for place, item in enumerate(items):
+        wanted = (_words(item.name), _words(item.code.replace("_", " ")))
+        for number, label in enumerate(labels):
+            score = max(_likeness(one, label.words) for one in wanted)
+            if score >= ALIKE:
+                scored.append((-score, place, number, item.code))
+    found: dict[str, str] = {}
+    for _, _, number, code in sorted(scored):
+        if code not in found and (address := _beside(labels[number])) and address not in found.values():
+            found[code] = address
+    return found
+
+
+def _labels(sheets: list[Sheet]) -> Iterator[_Label]:
+    count = 0
+    for sheet in sheets:
+        for row, cells in sheet.rows.items():
+            for column, cell in cells.items():
+                words = _words(cell.text) if cell.kind == TEXT and len(cell.text) <= LONGEST_LABEL else ()
+                if words and not sheet.is_hidden:
+                    count += 1
+                    yield _Label(sheet, row, column, words)
+                if count >= MOST_LABELS:
+                    return
+
+
+def _words(text: str) -> tuple[str, ...]:
+    said = re.findall(r"[^\W_]+", text.casefold())
+    return tuple(_stem(one) for one in said if not SMALL_WORDS.fullmatch(one)) or tuple(said)
+
+
+def _stem(word: str) -> str:
+    """Plans and plan, starting and started are one word here."""
+    for ending in ("ing", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)]
+    return word
+
+
+def _likeness(one: tuple[str, ...], other: tuple[str, ...]) -> float:
+    """Shared words of all words, or how alike they are in letters where most are shared."""
+    shared = len(set(one) & set(other))
+    if not shared:
+        return 0.0
+    by_words = shared / len(set(one) | set(other))
+    if by_words < 0.4:
+        return by_words
+    return max(by_words, SequenceMatcher(None, " ".join(one), " ".join(other)).ratio())
+
+
+def _beside(label: _Label) -> str:
+    """The first number to the right of a label, or below it; the empty cell to the right where there is none."""
+    sheet, row, column = label.sheet, label.row, label.column
+    right = [(row, column + step) for step in range(1, ACROSS + 1)]
+    below = [(row + step, column) for step in range(1, DOWN + 1)]
+    for one in (*right, *below):
+        if sheet.at(*one).kind in (NUMBER, FORMULA) or _is_number(sheet.at(*one)):
+            return address_of(sheet.name, *one)
+    return "" if sheet.text(row, column + 1) else address_of(sheet.name, row, column + 1)
+
+
+def _is_number(cell: Cell) -> bool:
+    try:
+        return bool(cell.text) and isinstance(values.number_of(cell, "fte")[0], Decimal)
+    except Unreadable:
+        return False
