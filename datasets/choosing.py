@@ -1,0 +1,178 @@
+"""What a reader asks of a page of comparison: region, period, theme, authority, neighbours, all in the query string.
+
+Left out, each has a sensible start: the reader's own region, the latest published period, one theme. An unknown value
+is an error, and then there are no figures (the pages' contract).
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django import forms
+from django.db.models import Max, Min, Q
+from django.http import HttpRequest
+
+from datasets.models import CollectionPeriod, Definition, Indicator, PublishedValue
+from datasets.periods import SLUG, Period, Quarter, Year, period_of
+from datasets.querysets import own_authorities, readable_periods
+from datasets.statuses import PeriodStatus, Theme
+from regions.models import Region
+from regions.reach import reach_of
+from riia.ui.lists import EXPORTS, ActiveFilter
+
+ENGLAND: Final = "england"
+ALL_THEMES: Final = "all"
+
+
+def open_quarters(user: Any) -> list[Quarter]:
+    """Quarters of which the reader may see figures, newest first: published ones, and any of their own (DAT-22)."""
+    reach = reach_of(user)
+    if not (reach.member or reach.delegated):
+        return []
+    found = Q(readable_periods(reach), status=PeriodStatus.PUBLISHED) | Q(collection__region__in=reach.keeps)
+    if own := own_authorities(reach):
+        found |= Q(returns__authority__in=own)
+    slugs = CollectionPeriod.objects.filter(found).order_by().values_list("slug", flat=True).distinct()
+    return sorted((_quarter(slug) for slug in slugs if SLUG.fullmatch(slug)), reverse=True)
+
+
+def _quarter(slug: str) -> Quarter:
+    quarter = period_of(slug)
+    assert isinstance(quarter, Quarter)  # noqa: S101 - the pattern says so
+    return quarter
+
+
+def published_years(user: Any) -> list[Year]:
+    """Years with annual figures, newest first."""
+    ends = PublishedValue.objects.visible_to(user).aggregate(first=Min("year"), last=Max("year"))
+    return [Year(number) for number in range(ends["last"], ends["first"] - 1, -1)] if ends["last"] else []
+
+
+def period_choices(quarters: list[Quarter], years: list[Year]) -> list[Any]:
+    """Periods as choices, the two kinds apart: they are never in one series (DAT-15)."""
+    groups = (
+        ("Annual figures, published", [(one.slug, f"Year {one}") for one in years]),
+        ("In-year figures, from returns", [(one.slug, one.label) for one in quarters]),
+    )
+    return [group for group in groups if group[1]]
+
+
+def region_choices(regions: list[Region]) -> list[Any]:
+    """England, its nine regions, then the demonstration's."""
+    real = [(one.slug, one.name) for one in regions if not one.is_demonstration]
+    rest = [(one.slug, one.name) for one in regions if one.is_demonstration]
+    return [(ENGLAND, "England, all authorities"), *real, *rest]
+
+
+class ComparisonForm(forms.Form):
+    """The choices above a page. Fields without choices are left out; `start` holds what applies where nothing is
+    asked."""
+
+    region = forms.ChoiceField(label="Region")
+    period = forms.ChoiceField(label="Period")
+    theme = forms.ChoiceField(label="Theme")
+
+    def __init__(self, asked: Any, choices: dict[str, list[Any]], start: dict[str, str]) -> None:
+        given = {name: (asked.get(name) or start.get(name, "")).strip() for name in choices}
+        super().__init__(given, auto_id="filter_%s")
+        for name in list(self.fields):
+            if name not in choices:
+                del self.fields[name]
+                continue
+            one: Any = self.fields[name]
+            one.choices = choices[name]
+            one.error_messages["invalid_choice"] = f"There is no {name} “%(value).60s” here. Choose one from the list"
+            one.error_messages["required"] = f"There is no {name} to choose yet"
+
+
+@dataclass
+class Chosen:
+    """What a request asked, worked out once; has what the components of lists expect (form, errors, exports)."""
+
+    request: HttpRequest
+    form: forms.Form
+    period: Period | None = None
+    region: Region | None = None
+    theme: str = ""
+    regions: list[Region] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    active: tuple[ActiveFilter, ...] = ()
+    # Parameters besides those of the form that belong to the page.
+    others: tuple[str, ...] = ()
+
+    @property
+    def refused(self) -> bool:
+        return bool(self.errors or self.form.errors)
+
+    @property
+    def is_in_year(self) -> bool:
+        return isinstance(self.period, Quarter)
+
+    @property
+    def is_demonstration(self) -> bool:
+        return bool(self.region and self.region.is_demonstration)
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What else is in the address and stays when the choices change."""
+        asked = self.request.GET
+        return [(name, value) for name in self.others for value in asked.getlist(name) if value]
+
+    @property
+    def clear_url(self) -> str:
+        return self.request.path
+
+    @property
+    def exports(self) -> list[tuple[str, str]]:
+        """(label, address) of each download of what is shown."""
+        query = self.request.GET.copy()
+        query.pop("export", None)
+        before = f"?{query.urlencode()}&" if query else "?"
+        return [(label, f"{before}export={name}") for name, label in EXPORTS.items()]
+
+
+def own_region(user: Any, regions: list[Region]) -> Region | None:
+    """The region of the seat that the reader acts under, else of any seat; none for administrators alone."""
+    reach = reach_of(user)
+    acting = reach.acting_under
+    wanted = (acting.regions if acting else frozenset()) or reach.regions
+    return next((one for one in regions if one.pk in wanted), None)
+
+
+def latest(quarters: list[Quarter], years: list[Year]) -> str:
+    """The latest period with figures: a quarter where the reader sees any, else the latest year."""
+    newest = [*quarters[:1], *years[:1]]
+    return newest[0].slug if newest else ""
+
+
+def choose(request: HttpRequest, *wanted: str, others: tuple[str, ...] = ()) -> Chosen:
+    """Read region, period and theme, of those wanted, from the query string."""
+    regions = list(Region.objects.visible_to(request.user).order_by("name"))
+    quarters, years = open_quarters(request.user), published_years(request.user)
+    own = own_region(request.user, regions)
+    start = {"region": own.slug if own else ENGLAND, "period": latest(quarters, years)}
+    choices: dict[str, list[Any]] = {"region": region_choices(regions), "period": period_choices(quarters, years)}
+    choices["theme"] = [(ALL_THEMES, "All themes"), *Theme.choices]
+    asked = request.GET
+    if "theme" in wanted and not asked.get("theme"):
+        start["theme"] = _first_theme(request.user, asked.get("period") or start["period"])
+    form = ComparisonForm(asked, {name: choices[name] for name in wanted}, start)
+    chosen = Chosen(request, form, regions=regions, others=others)
+    if form.is_valid():
+        cleaned = form.cleaned_data
+        chosen.period = period_of(cleaned["period"])
+        chosen.region = next((one for one in regions if one.slug == cleaned.get("region")), None)
+        theme = cleaned.get("theme", "")
+        chosen.theme = "" if theme == ALL_THEMES else theme
+    return chosen
+
+
+def _first_theme(user: Any, period: str) -> str:
+    """The first theme that a period has indicators of."""
+    rows = Indicator.objects.visible_to(user)
+    if SLUG.fullmatch(period):
+        derived = Definition.objects.filter(version__periods__slug=period).values("indicator")
+        rows = rows.filter(pk__in=derived)
+    else:
+        rows = rows.filter(is_published=True)
+    themes = set(rows.order_by().values_list("theme", flat=True).distinct())
+    return next((value for value in Theme.values if value in themes), Theme.values[0])
