@@ -3,10 +3,14 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
+
+from django.utils.safestring import SafeString
 
 from regions.models import Authority, Region
 from riia.ui.addresses import address_of
+from riia.ui.markup import anchor
 
 # Short forms in common use; other names of one word are cut, names of several give their initials.
 SHORT = {
@@ -45,6 +49,10 @@ class Spot:
     q: int | None
     r: int | None
 
+    @property
+    def link(self) -> SafeString:
+        return anchor(self.url, self.name)
+
 
 def spots(user, on: date) -> dict[Region, list[Spot]]:
     """The authorities of a day by region, both by name. Two queries, and no more of each row than is shown."""
@@ -76,6 +84,7 @@ def cells(by_region: dict[Region, list[Spot]]) -> list[dict[str, Any]]:
     ]
 
 
+@lru_cache(maxsize=1024)
 def short_name(name: str) -> str:
     """At most five letters that hint at a name inside a hexagon; the whole name is the link's."""
     if name in SHORT:

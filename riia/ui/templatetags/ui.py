@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -77,4 +78,14 @@ def lifeline(people: list[dict[str, Any]], *, today: dt.date, **options: Any) ->
 @register.simple_tag
 def hexmap(cells: list[dict[str, Any]], **options: Any) -> SafeString:
     """A map of hexagons, each a link; inputs as in charts.hexmap and components/hexmap.html."""
-    return render_to_string("components/hexmap.html", {"chart": charts.hexmap(cells), **options})
+    return _drawn(tuple(tuple(cell[key] for key in CELL) for cell in cells), tuple(sorted(options.items())))
+
+
+CELL = ("q", "r", "label", "title", "url", "css_class")
+
+
+@lru_cache(maxsize=8)
+def _drawn(cells: tuple[tuple[Any, ...], ...], options: tuple[tuple[str, Any], ...]) -> SafeString:
+    """A map drawn once: all of England takes longer than the rest of its page, and changes when an authority does."""
+    chart = charts.hexmap(dict(zip(CELL, cell, strict=True)) for cell in cells)
+    return render_to_string("components/hexmap.html", {"chart": chart, **dict(options)})
