@@ -11,6 +11,7 @@ from regions.models import Appointment, Authority, Group, GroupMember, Region, S
 from regions.roles import Role
 from regions.statuses import IN_SEAT
 
+OF_A_PLACE = ("slug", "name", "region__slug", "region__name")
 FIELDS = ("starts", "ends", "starts_precision", "ends_precision", "interim", "acting", "status")
 
 
@@ -40,7 +41,8 @@ class Side:
 def read_side(user, *, demonstration: bool) -> Side:
     """Read one side, in the reader's name; directors' seats are public, so that everybody is told the same totals."""
     authorities = Authority.objects.visible_to(user).filter(region__is_demonstration=demonstration)
-    places = {one.pk: one for one in authorities.select_related("region").order_by("name")}
+    shown = authorities.select_related("region").only("active_from", "active_to", *OF_A_PLACE)
+    places = {one.pk: one for one in shown.order_by("name")}
     rows = list(_rows(user, demonstration))
     vacant = Seat.objects.visible_to(user).filter(role=Role.DCS, vacant_from__isnull=False, confirmed_on__isnull=False)
     vacant_from = dict(vacant.values_list("authority_id", "vacant_from"))
