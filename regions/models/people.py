@@ -6,13 +6,13 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from regions import roles
 from regions.models.facts import Fact
 from regions.models.places import Authority, Region, Trust, ends_after_it_starts
 from regions.querysets import AppointmentQuerySet, PersonQuerySet, SeatQuerySet, today
 from regions.statuses import IN_SEAT, AppointmentStatus, Precision
+from riia.ui.addresses import address_of
 
 
 class Person(models.Model):
@@ -58,7 +58,7 @@ class Person(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("person_detail", args=[self.pk])
+        return address_of("person_detail", self.pk)
 
     def trail_scope(self) -> str:
         return f"person:{self.pk}"
@@ -125,7 +125,7 @@ class Seat(Fact):
         return f"{self.name}, {self.place}"
 
     def get_absolute_url(self) -> str:
-        return reverse("seat_detail", args=[self.pk])
+        return address_of("seat_detail", self.pk)
 
     @property
     def name(self) -> str:
@@ -237,7 +237,7 @@ class Appointment(Fact):
         return f"{self.person}: {self.seat}"
 
     def get_absolute_url(self) -> str:
-        return reverse("appointment_detail", args=[self.pk])
+        return address_of("appointment_detail", self.pk)
 
     def trail_scope(self) -> str:
         return self.seat.trail_scope()
