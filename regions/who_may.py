@@ -5,7 +5,7 @@ region, and elsewhere, on behalf of somebody with one seat and no other. Nothing
 """
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
@@ -43,6 +43,8 @@ ADMINISTRATOR = "Administrator"
 NO_SEAT = "Signed in, no appointment"
 ANONYMOUS = "Not signed in"
 IF_THEIRS = "if it is theirs"
+# Samples of the things of apps above, by model: where -> (what it is in words, on what condition, the row itself).
+FROM_ABOVE: dict[type[models.Model], Callable[[int], Iterator[tuple[str, str, models.Model]]]] = {}
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,9 @@ def _place(kind: str, where: int) -> dict[str, Region | Authority | Trust]:
 
 def _samples(model: type[models.Model], where: int) -> Iterator[tuple[str, str, models.Model]]:
     """(what it is in words, on what condition, the row itself), each kind of thing under each condition."""
-    if model is User:
+    if model in FROM_ABOVE:
+        yield from FROM_ABOVE[model](where)
+    elif model is User:
         yield "an account", "", User(pk=SOMEBODY_ELSE)
     elif model in (Invitation, ApprovalLink):
         yield from _letters(model)

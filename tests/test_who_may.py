@@ -15,6 +15,7 @@ import pytest
 from django.apps import apps
 from django.db import transaction
 
+import datasets.workflow
 import regions.workflow
 from regions import who_may, workflow
 from regions.models import Person, Seat, Succession, TrustService
@@ -28,6 +29,7 @@ from riia.audit import trail
 from riia.audit.models import Event
 from riia.workflow import REGISTRY, NotPermitted, NotPossible
 from tests import factories
+from tests.datasets import who_may as of_datasets
 from tests.people import EVERYBODY, OF_A_REGION, OF_AN_AUTHORITY, PASSWORD, SINCE
 
 NOBODY: frozenset = frozenset()
@@ -157,6 +159,7 @@ MATRIX: dict[str, dict[str, frozenset]] = {
     "regions.memorandum.end_memorandum": {"region": NORTH},
     "regions.party.record_signature": {"region": NORTH},
     "regions.signature.withdraw_signature": {"region": NORTH},
+    **of_datasets.MATRIX,
 }
 PAIRS = [(key, kind) for key, kinds in MATRIX.items() for kind in kinds]
 
@@ -164,7 +167,9 @@ PAIRS = [(key, kind) for key, kinds in MATRIX.items() for kind in kinds]
 @functools.cache
 def acts() -> dict:
     """Every function that performs a declared act, by the act's key."""
-    modules = [import_module(f"regions.workflow.{one.name}") for one in pkgutil.iter_modules(regions.workflow.__path__)]
+    packages = (regions.workflow, datasets.workflow)
+    names = [f"{package.__name__}.{one.name}" for package in packages for one in pkgutil.iter_modules(package.__path__)]
+    modules = [import_module(name) for name in names]
     functions = {one for module in modules for _, one in inspect.getmembers(module) if hasattr(one, "acts")}
     return {f"{model._meta.label_lower}.{act.name}": one for one in functions for model, act in one.acts.items()}
 
@@ -276,7 +281,7 @@ def everything() -> dict:
     return {
         model: list(model._base_manager.order_by("pk").values_list())
         for model in apps.get_models()
-        if model._meta.app_label in ("regions", "accounts", "audit", "notifications", "mfa")
+        if model._meta.app_label in ("regions", "datasets", "accounts", "audit", "notifications", "mfa")
     }
 
 
@@ -531,4 +536,5 @@ SAMPLES = {
     "regions.memorandum": _memorandum,
     "regions.party": _party,
     "regions.signature": _signature,
+    **of_datasets.SAMPLES,
 }

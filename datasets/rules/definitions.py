@@ -50,17 +50,17 @@ def reasons_not_to_edit(version: DatasetVersion, *, by: User, **_details: object
 
 
 def reasons_not_to_put_item(
-    version: DatasetVersion, *, by: User, item: PlannedItem | None = None, replacing: str = ""
+    version: DatasetVersion, *, by: User, planned: PlannedItem | None = None, replacing: str = ""
 ) -> list[str]:
     """DAT-1: only in a draft; a code names one item, and an item is part of another one."""
     reasons = reasons_not_to_edit(version, by=by)
-    if reasons or item is None:
+    if reasons or planned is None:
         return reasons
     plan = plan_of(version)
-    if item.code != replacing and plan.item(item.code):
-        reasons.append(f"There is an item “{item.code}” already.")
-    if item.part_of and (item.part_of == item.code or plan.item(item.part_of) is None):
-        reasons.append(f"“{item.part_of}” is no other item of this version.")
+    if planned.code != replacing and plan.item(planned.code):
+        reasons.append(f"There is an item “{planned.code}” already.")
+    if planned.part_of and (planned.part_of == planned.code or plan.item(planned.part_of) is None):
+        reasons.append(f"“{planned.part_of}” is no other item of this version.")
     return reasons
 
 

@@ -166,7 +166,7 @@ def version_item(request, pk, code=""):
             "used_by": plan.using(code) if item else [],
             "demonstration": _in_demonstration(version),
         },
-        inputs=lambda form: {"item": form.item, "replacing": code},
+        inputs=lambda form: {"planned": form.item, "replacing": code},
         done=lambda result: ("The item is saved.", f"{version.get_absolute_url()}#items"),
     )
 

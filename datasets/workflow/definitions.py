@@ -32,9 +32,9 @@ def draft_version(
     permitted=rules.may_keep_version,
     unless=rules.reasons_not_to_put_item,
 )
-def put_item(version: DatasetVersion, *, by: User, item: PlannedItem, replacing: str = "") -> None:
+def put_item(version: DatasetVersion, *, by: User, planned: PlannedItem, replacing: str = "") -> None:
     """Put an item into a draft, or in the place of the one with its code."""
-    version.plan = plan_of(version).with_item(item).as_json()
+    version.plan = plan_of(version).with_item(planned).as_json()
 
 
 @command(

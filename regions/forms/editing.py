@@ -20,7 +20,7 @@ class TextField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 3}))
-        super().__init__(required=False, max_length=LONGEST_TEXT, **kwargs)
+        super().__init__(**{"required": False, "max_length": LONGEST_TEXT} | kwargs)
 
     def to_python(self, value: Any) -> str:
         return (super().to_python(value) or "").replace("\r\n", "\n")

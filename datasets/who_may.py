@@ -1,0 +1,28 @@
+"""Samples of the dataset's things for the who-may table (see `regions.who_may`). Nothing is read from the database."""
+
+from collections.abc import Iterator
+
+from django.db import models
+
+from datasets.models import DatasetVersion
+from regions.models import Authority, Region
+from regions.who_may import FROM_ABOVE, NEIGHBOUR, OWN
+
+Sample = tuple[str, str, models.Model]
+
+
+def region_of(where: int) -> Region:
+    """Another authority of one's region lies in one's region."""
+    return Region(pk=OWN if where == NEIGHBOUR else where)
+
+
+def authority_of(where: int) -> Authority:
+    return Authority(pk=where, region=region_of(where))
+
+
+def _versions(where: int) -> Iterator[Sample]:
+    yield "a region’s version of the dataset", "", DatasetVersion(region=region_of(where))
+    yield "a version of the dataset for all", "", DatasetVersion()
+
+
+FROM_ABOVE.update({DatasetVersion: _versions})

@@ -1,0 +1,38 @@
+"""Who may do what with the dataset, and the rows on which it is tried (see `tests/test_who_may.py`)."""
+
+import datasets.who_may  # noqa: F401 - the samples of the table in the docs
+from datasets.plans import plan_of
+from tests.datasets import factories
+from tests.datasets.pages import drafted
+
+ADMINISTRATORS = frozenset({"administrator", "other_administrator"})
+NORTH_TEAM = frozenset({"north.regional_team", "north.colleague", "north.regional_lead"})
+SOUTH_TEAM = frozenset({"south.regional_team", "south.regional_lead"})
+NORTH = ADMINISTRATORS | NORTH_TEAM
+
+MATRIX: dict[str, dict[str, frozenset]] = {
+    "datasets.datasetversion.draft_version": {"national": NORTH | SOUTH_TEAM},
+    "datasets.datasetversion.put_item": {"draft": NORTH},
+    "datasets.datasetversion.drop_item": {"draft": NORTH},
+    "datasets.datasetversion.switch_on": {"draft": NORTH},
+    "datasets.datasetversion.switch_off": {"draft": NORTH},
+    "datasets.datasetversion.use_version": {"draft": NORTH},
+    "datasets.datasetversion.end_version": {"draft": NORTH, "national": ADMINISTRATORS},
+}
+
+
+def _version(cast, act, kind):
+    version = factories.dataset()
+    if kind == "draft":
+        version = drafted(version, cast)
+    plan = plan_of(version)
+    return version, {
+        "draft_version": {"region": cast.north.region, "slug": "core-next", "name": "Next"},
+        "put_item": {"planned": plan.items[0], "replacing": plan.items[0].code},
+        "drop_item": {"code": "referrals"},
+        "switch_on": {"definition": plan.definitions[0]},
+        "switch_off": {"indicator": plan.definitions[0].indicator},
+    }.get(act, {})
+
+
+SAMPLES = {"datasets.datasetversion": _version}
