@@ -108,6 +108,9 @@ def _kept(user: User) -> "QuerySet[Person]":
 
 
 def _suspect(person: Person, other: Person) -> Suspect | None:
+    # Two accounts stay two (ACC-9), so that nobody could follow the suggestion.
+    if person.user_id and other.user_id:
+        return None
     names = likeness(person.name, other.name)
     address = bool(person.email) and person.email.lower() == other.email.lower()
     if names < ALIKE and not address:

@@ -39,6 +39,12 @@ TITLES = frozenset(
 OF_SURNAME, OF_FORENAMES = 0.6, 0.4
 INITIAL = 0.75
 ALIKE = 0.85
+# The same name, of which one form leaves middle names out. Only the same words make it 1.
+SAME = 0.98
+# Middle names less alike than this are two people's, and equal first and last names don't outweigh that.
+SLIP = 0.7
+# A surname less alike than this isn't made up for by the same forenames.
+NEAREST_SURNAME = (ALIKE - OF_FORENAMES) / OF_SURNAME
 
 
 @lru_cache(maxsize=20_000)
@@ -51,15 +57,18 @@ def normalised(name: str) -> tuple[str, ...]:
 
 
 def likeness(a: str, b: str) -> float:
-    """How alike two names are, from 0 to 1; the same name in another case, order or with a title is 1."""
+    """How alike two names are, from 0 to 1; the same name in another case, order or with a title is 1.
+
+    Middle names that one of them leaves out are no difference to speak of (SAME); those that conflict are.
+    """
     first, second = normalised(a), normalised(b)
     if not first or not second:
         return 0.0
     if first == second or sorted(first) == sorted(second):
         return 1.0
-    surnames = _alike(first[-1], second[-1])
+    surnames = alike(first[-1], second[-1])
     forenames = _of_forenames(first[:-1], second[:-1])
-    return round(OF_SURNAME * surnames + OF_FORENAMES * forenames, 3)
+    return min(round(OF_SURNAME * surnames + OF_FORENAMES * forenames, 3), SAME)
 
 
 def resembling(name: str, people: Iterable[Person], at_least: float = ALIKE) -> list[tuple[Person, float]]:
@@ -71,19 +80,40 @@ def resembling(name: str, people: Iterable[Person], at_least: float = ALIKE) -> 
     )
 
 
-def _of_forenames(first: tuple[str, ...], second: tuple[str, ...]) -> float:
-    """The first forename decides; "J" for "John" is likely, a middle name that only one gives says little."""
-    if not first or not second:
-        return 0.0
-    one, other = first[0], second[0]
-    if one != other and 1 in (len(one), len(other)):
-        return INITIAL if one[0] == other[0] else 0.0
-    return _alike(one, other)
+def alike(one: str, other: str) -> float:
+    """How alike two words are, from 0 to 1, whichever comes first."""
+    if one == other:
+        return 1.0
+    return _ratio(one, other) if one < other else _ratio(other, one)
 
 
 @lru_cache(maxsize=50_000)
-def _alike(one: str, other: str) -> float:
-    return 1.0 if one == other else SequenceMatcher(None, one, other).ratio()
+def _ratio(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other).ratio()
+
+
+def _of_forenames(first: tuple[str, ...], second: tuple[str, ...]) -> float:
+    """The first forename decides, unless middle names conflict: half is theirs then."""
+    if not first or not second:
+        return 0.0
+    return _of_words(first[0], second[0]) * (1 + _of_middles(first[1:], second[1:])) / 2
+
+
+def _of_middles(first: tuple[str, ...], second: tuple[str, ...]) -> float:
+    """How alike the middle names are that both give: 1 where one gives none, 0 where any conflict."""
+    few, many = sorted((first, second), key=len)
+    if len(few) == len(many):
+        found = [_of_words(one, other) for one, other in zip(few, many, strict=True)]
+    else:
+        found = [max(_of_words(one, other) for other in many) for one in few]
+    return 0.0 if any(one < SLIP for one in found) else sum(found) / len(found) if found else 1.0
+
+
+def _of_words(one: str, other: str) -> float:
+    """Two forenames; "J" for "John" is likely."""
+    if one != other and 1 in (len(one), len(other)):
+        return INITIAL if one[0] == other[0] else 0.0
+    return alike(one, other)
 
 
 def _words(text: str) -> set[str]:

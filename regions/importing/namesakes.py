@@ -5,10 +5,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from regions.models import Person
-from regions.resembling import normalised, resembling
+from regions.resembling import NEAREST_SURNAME, alike, normalised, resembling
 
 # Surnames as short as this can be alike without two letters in a row in common.
 SHORT = 5
+# Likeness is rounded to three places.
+ROUNDED = 0.001
 
 
 class Namesakes:
@@ -46,7 +48,8 @@ class Namesakes:
             near = set().union(*(self.by_pair.get(pair, set()) for pair in _pairs(surname)))
             longest, shortest = len(surname) * 1.67, len(surname) / 1.67
             digits = _numbers(surname)
-            self.known[surname] = [one for one in near if shortest <= len(one) <= longest and _numbers(one) == digits]
+            near = {one for one in near if shortest <= len(one) <= longest and _numbers(one) == digits}
+            self.known[surname] = [one for one in near if alike(surname, one) >= NEAREST_SURNAME - ROUNDED]
         return self.known[surname]
 
 

@@ -6,7 +6,7 @@ from regions.importing.cells import Row, email_in, number_in
 from regions.importing.changes import Changes, Line
 from regions.importing.known import Known
 from regions.models import Appointment, Person
-from regions.resembling import ALIKE, likeness, normalised
+from regions.resembling import ALIKE, SAME, likeness, normalised
 
 SOMEBODY_NEW = 0
 
@@ -70,7 +70,7 @@ class People:
         by_email = [one for one in self.known.by_email.get(email, []) if likeness(name, one.name) >= ALIKE]
         if len(by_email) == 1:
             return by_email[0]
-        there = {one.person.pk: one.person for one in around if likeness(name, one.person.name) == 1}
+        there = {one.person.pk: one.person for one in around if likeness(name, one.person.name) >= SAME}
         if len(there) == 1 and not email:
             return next(iter(there.values()))
         if row["role"] or row["place"] or email:

@@ -273,6 +273,14 @@ def test_suggestions_come_with_their_evidence_the_likeliest_first(cast, team, pa
     assert {one.other for one in merging.duplicates(cast.south.regional_team)} & {twice, kept, third} == set()
 
 
+def test_two_who_both_have_accounts_are_not_suggested(cast, team):
+    one, other, third = factories.newcomer("John Hill"), factories.newcomer("John Hill"), factories.person("John Hill")
+    assert [found.other for found in merging.suspects_for(one, team)] == [third]
+    pairs = {frozenset((found.person, found.other)) for found in merging.duplicates(cast.administrator)}
+    assert {frozenset((one, third)), frozenset((other, third))} <= pairs
+    assert frozenset((one, other)) not in pairs
+
+
 def test_a_keeper_merges_in_three_steps_and_separates_again(cast, client, team, pair):
     twice, kept = pair
     signed_in(client, team)

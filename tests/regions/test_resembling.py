@@ -14,7 +14,23 @@ SAME = [
     ("Zoë O’Brien", "Zoe O'Brien"),
     ("Ann-Marie Hill", "Ann Marie Hill"),
 ]
-ALIKE = [("Jon Smithson", "John Smithson"), ("J Featherstone", "Jane Featherstone"), ("Jane A. Cox", "Jane Cox")]
+ALIKE = [
+    ("Jon Smithson", "John Smithson"),
+    ("J Featherstone", "Jane Featherstone"),
+    ("J A Featherstone", "Jane Anna Featherstone"),
+    ("Jane A. Cox", "Jane Cox"),
+    ("Jane A. Cox", "Jane Ann Cox"),
+    ("Jane Ann Cox", "Jane Anne Cox"),
+    ("Jane Ann Beatrice Cox", "Jane Beatrice Cox"),
+]
+# First and last words agree; what stands between them tells two people apart.
+CONFLICTING = [
+    ("Jane Ann Cox", "Jane Beatrice Cox"),
+    ("Jane A. Cox", "Jane Beatrice Cox"),
+    ("Jane Smith-Hill", "Jane Brown-Hill"),
+    ("Jane Ann Beatrice Cox", "Jane Claire Cox"),
+    ("Jane Ann Beatrice Cox", "Jane Ann Claire Cox"),
+]
 OTHERS = [
     ("Jane Cox", "John Hill"),
     ("Jane Cox", "Jane Hill"),
@@ -33,7 +49,16 @@ def test_case_accents_titles_and_order_make_no_other_name(one, other):
 
 @pytest.mark.parametrize(("one", "other"), ALIKE)
 def test_slips_and_initials_resemble(one, other):
-    assert 0.85 <= likeness(one, other) == likeness(other, one)
+    assert 0.85 <= likeness(one, other) == likeness(other, one) < 1
+
+
+@pytest.mark.parametrize(("one", "other"), CONFLICTING)
+def test_middle_names_that_conflict_make_two_people(one, other):
+    assert 0.5 < likeness(one, other) == likeness(other, one) < 0.85
+
+
+def test_a_middle_name_that_one_leaves_out_says_nothing_against_them():
+    assert likeness("Jane Ann Cox", "Jane Cox") == likeness("Cox, Jane", "Dr Jane Ann Cox") == 0.98
 
 
 @pytest.mark.parametrize(("one", "other"), OTHERS)
