@@ -40,7 +40,7 @@ def funnel_limits_proportion(
     `phi` widens the limits by its root (see `overdispersion`).
     """
     middle, whole = proportion(average, "average"), above_zero(denominator, "denominator")
-    reach = normal_deviate(confidence) * sqrt(middle * (1 - middle) / whole) * _widening(phi)
+    reach = normal_deviate(confidence) * sqrt(middle) * sqrt((1 - middle) / whole) * _widening(phi)
     return max(0.0, middle - reach), min(1.0, middle + reach)
 
 
