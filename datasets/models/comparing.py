@@ -46,7 +46,7 @@ class Reading(models.Model):
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
-    value = models.DecimalField(max_digits=16, decimal_places=4, null=True, blank=True)
+    value = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
     numerator = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     denominator = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     marker = models.CharField(max_length=5, choices=Marker, blank=True)
@@ -80,6 +80,8 @@ class PublishedValue(Reading):
     period_label = models.CharField(max_length=40)
     year = models.PositiveSmallIntegerField("ends in")
     source = models.CharField(max_length=60)
+    # Two authorities gave one return and the publisher repeats its value for both: a total counts it once.
+    joint_with = models.ForeignKey(Authority, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     came_with = models.ForeignKey(PublishedImport, null=True, on_delete=models.PROTECT, related_name="+")
 
     objects = PublishedQuerySet.as_manager()
