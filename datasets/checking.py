@@ -27,7 +27,7 @@ BIG_SHARE, BIG_NUMBER = Decimal("0.25"), 10
 # Children move between areas and records are corrected: a stock is off above a handful and a fiftieth.
 OFF_SHARE = Decimal("0.02")
 LONGEST: Final = 300
-STARTED, CEASED = "_starts", "_ceases"
+STARTED, CEASED = ("_starts", "-starts"), ("_ceases", "-ceases")
 
 
 def warnings_for(return_: Return, figures: Mapping[str, FigureInput]) -> list[Warned]:
@@ -125,7 +125,7 @@ def _stocks_that_do_not_add_up(
     if before is None:
         return
     for code, value in values.items():
-        came, went, last = values.get(code + STARTED), values.get(code + CEASED), before.values.get(code)
+        came, went, last = _moved(values, code, STARTED), _moved(values, code, CEASED), before.values.get(code)
         if items[code].basis != Basis.POINT_IN_TIME or came is None or went is None or last is None:
             continue
         expected = last + came - went
@@ -138,6 +138,10 @@ def _stocks_that_do_not_add_up(
                 f"{items[code]}: {_shown(last)} {stands_behind(before.period)}, with {_shown(came)} who started and "
                 f"{_shown(went)} who ended, make {_shown(expected)}; given are {_shown(value)}, {_shown(off)} {side}.",
             )
+
+
+def _moved(values: dict[str, Decimal], code: str, endings: tuple[str, ...]) -> Decimal | None:
+    return next((values[code + ending] for ending in endings if code + ending in values), None)
 
 
 def _above_denominators(return_: Return, items: dict[str, Item], values: dict[str, Decimal]) -> Iterator[Warned]:

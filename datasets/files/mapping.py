@@ -9,8 +9,8 @@ from typing import Final
 
 from datasets.figures import CellError, FigureInput, Upload
 from datasets.files import values
+from datasets.files.naming import says_authority, says_period
 from datasets.files.sheets import (
-    DATE,
     FORMULA,
     NUMBER,
     TEXT,
@@ -23,9 +23,7 @@ from datasets.files.sheets import (
 )
 from datasets.files.values import Unreadable
 from datasets.models import Item, Return, WorkbookMapping
-from datasets.periods import SLUG, Quarter, period_of
 from datasets.statuses import Origin
-from regions.models import Authority
 from regions.querysets import today
 
 # {code of the item: {"sheet": name of the sheet, "cell": such as C7}}
@@ -36,10 +34,6 @@ MOST_LABELS, LONGEST_LABEL = 3_000, 120
 SMALL_WORDS: Final = re.compile(
     r"a|an|and|at|by|for|from|in|number|of|on|or|per|the|to|total|who|with|no|nr|during|quarter"
 )
-QUARTER: Final = re.compile(r"\bq(?:uarter|tr)?\s*([1-4])\b")
-YEARS: Final = re.compile(r"\b(?:20)?(\d{2})\s*[-/–]\s*(?:20)?(\d{2})\b")
-YEAR: Final = re.compile(r"\b(20\d{2})\b")
-SPAN: Final = {1: ("apr", "jun"), 2: ("jul", "sep"), 3: ("oct", "dec"), 4: ("jan", "mar")}
 
 
 def read_mapped(return_: Return, content: bytes, sheets: list[Sheet]) -> Upload | None:
@@ -79,13 +73,21 @@ def _read(return_: Return, mapping: WorkbookMapping, sheets: list[Sheet], saved:
     items = {one.code: one for one in return_.collection_period.version.items.all()}
     read = check_cells(items.values(), mapping.cells, sheets, saved)
     errors = [*_whose(return_, mapping, saved), *read.errors]
-    unmapped = sorted(str(item) for code, item in items.items() if item.required and code not in mapping.cells)
-    errors += [
-        CellError("", 0, "", "", f"The map “{mapping}” has no cell for {name}; the regional team can add one.")
-        for name in unmapped
-    ]
-    notes = [f"Read by the map “{mapping}”.", *read.notes]
-    return Upload(read.figures, errors, notes, Origin.WORKBOOK)
+    kept, note = _kept(return_, [one for code, one in items.items() if code not in mapping.cells])
+    notes = [f"Read by the map “{mapping}”.", *read.notes, *([note] if note else [])]
+    return Upload({**kept, **read.figures}, errors, notes, Origin.WORKBOOK)
+
+
+def _kept(return_: Return, items: list[Item]) -> tuple[dict[str, FigureInput], str]:
+    """What the return already holds of items that the workbook doesn't have: they are typed in."""
+    if not items:
+        return {}, ""
+    stored = return_.edition.figures.filter(item__in=items).select_related("item") if return_.edition else ()
+    kept = {one.item.code: FigureInput(one.value, one.marker, one.caveat, one.caveat_words) for one in stored}
+    missing = [str(one) for one in items if one.required and one.code not in kept]
+    if missing:
+        return kept, f"Not in this workbook, so to be typed in: {', '.join(missing)}."
+    return kept, "Items that are not in this workbook keep the figures that were given." if kept else ""
 
 
 def check_cells(items: Iterable[Item], cells: Cells, sheets: list[Sheet], saved: list[Sheet]) -> Upload:
@@ -160,38 +162,6 @@ def _whose(return_: Return, mapping: WorkbookMapping, saved: list[Sheet]) -> Ite
         if not is_right(cell):
             said = f"This cell must say {wanted}. Is this the right workbook?"
             yield CellError(name, row, letter(column), cell.text[:100], said)
-
-
-def says_authority(authority: Authority, cell: Cell) -> bool:
-    """Whether a cell names an authority: by a name, an alias, its address or one of its codes."""
-    names = [authority.name, authority.official_name, authority.slug, *authority.aliases]
-    names += [one.code for one in authority.codes.all()]
-    return _plainly(cell.text) in {_plainly(one) for one in names}
-
-
-def says_period(period, cell: Cell) -> bool:
-    """Whether a cell names a period: Q1 2026-27, April to June 2026, 2026-27-q1, or a date in it."""
-    text = cell.text.casefold()
-    if cell.kind == DATE:
-        return period.starts.isoformat() <= text[:10] <= period.last_day.isoformat()
-    if text in (period.slug.casefold(), period.label.casefold()):
-        return True
-    quarter = period_of(period.slug) if SLUG.fullmatch(period.slug) else None
-    return isinstance(quarter, Quarter) and _says_quarter(quarter, text)
-
-
-def _says_quarter(quarter: Quarter, text: str) -> bool:
-    financial = bool((found := YEARS.search(text)) and int(found[1]) == quarter.first % 100)
-    if found := QUARTER.search(text):
-        years = {int(one) for one in YEAR.findall(text)}
-        return int(found[1]) == quarter.number and (financial or quarter.starts.year in years)
-    first, last = SPAN[quarter.number]
-    calendar = {int(one) for one in YEAR.findall(text)}
-    return first in text and last in text and (financial or calendar == {quarter.starts.year})
-
-
-def _plainly(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 # --- Guessing from an example -----------------------------------------------------------------------------------------

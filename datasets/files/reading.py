@@ -4,8 +4,9 @@ Tolerant where it is harmless (order of columns, blanks, 1,234), and precise whe
 """
 
 import hashlib
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Final, TypeVar
 
 from datasets.figures import CellError, FigureInput, Upload, capped
 from datasets.files import values
@@ -29,12 +30,13 @@ from datasets.files.columns import (
     ties_of,
 )
 from datasets.files.mapping import read_mapped
-from datasets.files.sheets import Sheet, letter, sheet_of_csv, sheets_of_workbook
+from datasets.files.sheets import Cell, Sheet, letter, sheet_of_csv, sheets_of_workbook
 from datasets.files.values import Unreadable
 from datasets.models import Item, Return
 from datasets.statuses import Origin
 from regions.importing.reading import FileRefused, checked
 
+Meant = TypeVar("Meant")
 # The heading of the figures stands in one of the first rows.
 LAST_HEADING: Final = 30
 NEITHER: Final = "there is neither a figure nor a marker. Give a number, or x or z as its marker."
@@ -200,18 +202,17 @@ class _Figures:
             if item.required or is_filled:
                 self._wrong(row, FIGURE, f"{item}: {NEITHER}")
             return
-        place = MARKER if value is not None and marker else WORDS if caveat else CAVEAT
-        found = self._read(row, place, lambda _: values.figure_of(value, marker, caveat, words))
-        if found:
-            self.figures[item.code] = found
+        for name, reason in values.faults_together(value, marker, caveat, words):
+            self._wrong(row, name, reason)
+        self.figures[item.code] = FigureInput(value, marker, caveat, words)
 
-    def _number(self, item, cell):
+    def _number(self, item: Item, cell: Cell) -> Decimal:
         number, note = values.number_of(cell, item.kind)
         if note:
             self.notes.append(f"{item}: {note}")
         return number
 
-    def _read(self, row, name, how):
+    def _read(self, row: int, name: str, how: Callable[[Cell], Meant]) -> Meant | None:
         """What a cell means; what is wrong with it becomes an error, and None."""
         try:
             return how(self._cell(row, name))
@@ -219,7 +220,7 @@ class _Figures:
             self._wrong(row, name, str(unreadable))
             return None
 
-    def _cell(self, row: int, name: str):
+    def _cell(self, row: int, name: str) -> Cell:
         return self.sheet.at(row, self.columns.get(name, 0))
 
     def _merged(self, heading: int) -> None:

@@ -1,10 +1,11 @@
 """What a cell means as a figure, a marker or a caveat, or why it can't be taken (DAT-4, DAT-5, DAT-19)."""
 
 import re
+from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
-from datasets.figures import FigureInput
+from datasets.files.columns import CAVEAT, MARKER, WORDS
 from datasets.files.sheets import DATE, ERROR, FORMULA, NUMBER, YES_NO, Cell
 from datasets.statuses import MARKERS_IN_RETURNS, Caveat, ItemKind, Marker
 from regions.importing.cells import EXCEL_ERROR
@@ -119,14 +120,11 @@ def _words(cell: Cell) -> str:
     return cell.text
 
 
-def figure_of(value: Decimal | None, marker: str, caveat: str, words: str) -> FigureInput:
-    """The parts of a figure put together. Raises Unreadable where they don't agree."""
+def faults_together(value: Decimal | None, marker: str, caveat: str, words: str) -> Iterator[tuple[str, str]]:
+    """Where the parts of a figure don't agree: the column to blame, and why."""
     if value is not None and marker:
-        raise Unreadable("There is both a number and a marker. Give one of them.")
+        yield MARKER, "There is both a number and a marker. Give one of them."
     if caveat and not words:
-        raise Unreadable(
-            "Say in words why it is provisional or not comparable: the words follow the figure everywhere."
-        )
+        yield WORDS, "Say in words why it is provisional or not comparable: they follow the figure everywhere."
     if words and not caveat:
-        raise Unreadable("There are words, but no caveat. Choose Provisional or Not comparable.")
-    return FigureInput(value, marker, caveat, words)
+        yield CAVEAT, "There are words, but no caveat. Choose Provisional or Not comparable."
