@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from datasets.figures import FigureInput
 from datasets.files.columns import CAVEAT, MARKER, WORDS
 from datasets.files.sheets import DATE, ERROR, FORMULA, NUMBER, YES_NO, Cell
 from datasets.statuses import MARKERS_IN_RETURNS, Caveat, ItemKind, Marker
@@ -128,3 +129,10 @@ def faults_together(value: Decimal | None, marker: str, caveat: str, words: str)
         yield WORDS, "Say in words why it is provisional or not comparable: they follow the figure everywhere."
     if words and not caveat:
         yield CAVEAT, "There are words, but no caveat. Choose Provisional or Not comparable."
+
+
+def figure_of(value: Decimal | None, marker: str, caveat: str, words: str) -> FigureInput:
+    """The parts of a figure put together. Raises Unreadable where they don't agree."""
+    for _, reason in faults_together(value, marker, caveat, words):
+        raise Unreadable(reason)
+    return FigureInput(value, marker, caveat, words)
