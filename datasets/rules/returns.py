@@ -120,12 +120,13 @@ def reasons_from_figures(return_: Return, figures: Figures) -> list[str]:
     items = {one.code: one for one in return_.collection_period.version.items.all()}
     reasons = [f"“{code}” is no item of {return_.collection_period.version}." for code in figures if code not in items]
     for code, item in items.items():
-        if code in figures and (fault := _fault(item, figures[code])):
+        if code in figures and (fault := fault_of(item, figures[code])):
             reasons.append(f"{item}: {fault}")
     return reasons
 
 
-def _fault(item: Item, figure: FigureInput) -> str:
+def fault_of(item: Item, figure: FigureInput) -> str:
+    """DAT-4, DAT-19: what is wrong with a figure of an item, as the end of a sentence; nothing if it is right."""
     value = figure.value
     if (value is None) == (not figure.marker):
         return "give either a number or the reason why there is none."
@@ -258,15 +259,15 @@ def reasons_not_to_publish_return(return_: Return, *, by: User | None) -> list[s
 
 
 def edition_for(user: User, return_: Return) -> Edition | None:
-    """ACC, DAT-5: the edition that a reader of a return sees: one's own authority the newest, the region's team once it
-    was submitted; before that, and for everybody else, the published one.
+    """ACC, DAT-5, DAT-11: the edition whose counts a reader sees: in the own authority the newest; in the region's team
+    the newest once it was submitted, before that what was published. Everybody else compares indicators, not counts.
     """
     if is_own(user, return_):
         return return_.edition
+    if not may_check(user, return_):
+        return None
     in_hands = return_.status in IN_THE_AUTHORITYS_HANDS and return_.status != ReturnStatus.QUERIED
-    if may_check(user, return_) and not in_hands:
-        return return_.edition
-    return return_.published
+    return return_.published if in_hands else return_.edition
 
 
 def is_own(user: User, return_: Return) -> bool:

@@ -1,9 +1,13 @@
 """Addresses of the dataset, by noun."""
 
-from datasets.urls import indicators, rug, versions
+from datasets.urls import collections, home, indicators, periods, returns, rug, versions
 
 urlpatterns = [
     *rug.urlpatterns,
     *indicators.urlpatterns,
     *versions.urlpatterns,
+    *collections.urlpatterns,
+    *home.urlpatterns,
+    *periods.urlpatterns,
+    *returns.urlpatterns,
 ]
