@@ -5,6 +5,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -220,18 +221,7 @@ def _acting_for(user: "User", reach: Reach, item: Any, verb: str) -> str:
 
 
 def _work_out(user: "User", on: date, acting: int | None) -> Reach:
-    from regions.models import Appointment, Delegation
-
-    tasks = Delegation.objects.as_at(on).filter(delegate=OuterRef("person"))
-    appointments = list(
-        Appointment.objects.giving_access(on)
-        .filter(person__user=user)
-        .select_related("seat__region", "seat__authority", "seat__trust")
-        # Asked on nearly every request: whole rows of five tables take longer to build than to find.
-        .only("person", "acting", *(f"seat__{name}" for name in OF_A_SEAT))
-        .annotate(has_tasks=Exists(tasks))
-        .order_by("-acting", "pk")
-    )
+    appointments = list(_appointments(on).filter(person__user=user))
     # Asked with the appointments, so that somebody without any task costs no query of its own.
     delegations = _tasks(user, on) if not appointments or appointments[0].has_tasks else []
     appointments = _in_charge(appointments, on)
@@ -248,6 +238,22 @@ def _work_out(user: "User", on: date, acting: int | None) -> Reach:
         reads=_reads(held, on),
         keeps_trusts=_trusts_serving(team_regions, on),
         delegated=tuple(_delegated(one, services) for one in delegations),
+    )
+
+
+@lru_cache(maxsize=4)
+def _appointments(on: date) -> Any:
+    """What is asked of the appointments of every reader on a day, put together once and never fetched as it is."""
+    from regions.models import Appointment, Delegation
+
+    tasks = Delegation.objects.dated(on).filter(delegate=OuterRef("person"))
+    return (
+        Appointment.objects.giving_access(on)
+        .select_related("seat__region", "seat__authority", "seat__trust")
+        # Asked on nearly every request: whole rows of five tables take longer to build than to find.
+        .only("person", "acting", *(f"seat__{name}" for name in OF_A_SEAT))
+        .annotate(has_tasks=Exists(tasks))
+        .order_by("-acting", "pk")
     )
 
 
@@ -270,13 +276,19 @@ def _delegated(delegation: "Delegation", services: dict[int, list[Any]]) -> Dele
 
 def _in_charge(appointments: "list[Appointment]", on: date) -> "list[Appointment]":
     """Without those seats in which somebody else acts today: exactly one person is in charge (DIR-14)."""
+    seats = [one.seat_id for one in appointments if not one.acting]
+    covered = set(_cover(on).filter(seat__in=seats)) if seats else set()
+    return [one for one in appointments if one.acting or one.seat_id not in covered]
+
+
+@lru_cache(maxsize=4)
+def _cover(on: date) -> Any:
+    """The seats in which somebody acts on a day; never fetched as it is. Whose reach is worked out holds an open seat,
+    or it would give nobody access."""
     from regions.models import Appointment
 
-    seats = [one.seat_id for one in appointments if not one.acting]
-    # The seats themselves are open, or they would give nobody access.
-    cover = Appointment.objects.filter(covering(on), acting=True, status=AppointmentStatus.CONFIRMED, seat__in=seats)
-    covered = set(cover.values_list("seat_id", flat=True)) if seats else set()
-    return [one for one in appointments if one.acting or one.seat_id not in covered]
+    cover = Appointment.objects.filter(covering(on), acting=True, status=AppointmentStatus.CONFIRMED)
+    return cover.order_by().values_list("seat_id", flat=True)
 
 
 def _services(trusts: list[int], on: date) -> dict[int, list[Any]]:
@@ -331,23 +343,9 @@ def _reads(held: tuple[Held, ...], on: date) -> frozenset[tuple[str, int]]:
 
 
 def _signed_for(readers: list[Held], on: date) -> set[tuple[str, int]]:
-    from regions.models import Signature
-
     authorities = frozenset().union(*(one.authorities for one in readers))
     trusts = {one.place for one in readers if one.place_kind == Place.TRUST}
-    signatures = (
-        Signature.objects.filter(Q(party__authority__in=authorities) | Q(party__trust__in=trusts))
-        .exclude(party__memorandum__status=MemorandumStatus.DRAFT)
-        .filter(Q(expires__isnull=True) | Q(expires__gt=on - LONGEST_GRACE))
-        .select_related("party__memorandum")
-        .only(
-            "signed_on",
-            "expires",
-            "withdrawn_on",
-            "schedules",
-            *(f"party__memorandum__{name}" for name in OF_A_MEMORANDUM),
-        )
-    )
+    signatures = _signatures(on).filter(Q(party__authority__in=authorities) | Q(party__trust__in=trusts))
     opened = set()
     for signature in signatures:
         memorandum = signature.party.memorandum
@@ -355,6 +353,21 @@ def _signed_for(readers: list[Held], on: date) -> set[tuple[str, int]]:
             covered = set(signature.schedules) & set(memorandum.schedules)
             opened |= {(schedule, memorandum.region_id) for schedule in covered}
     return opened
+
+
+@lru_cache(maxsize=4)
+def _signatures(on: date) -> Any:
+    """Signatures that may count on a day; never fetched as they are."""
+    from regions.models import Signature
+
+    return (
+        Signature.objects.filter(Q(expires__isnull=True) | Q(expires__gt=on - LONGEST_GRACE))
+        .exclude(party__memorandum__status=MemorandumStatus.DRAFT)
+        .select_related("party__memorandum")
+        .only(
+            "signed_on", "expires", "withdrawn_on", "schedules", *(f"party__memorandum__{n}" for n in OF_A_MEMORANDUM)
+        )
+    )
 
 
 def _trusts_serving(regions: frozenset[int], on: date) -> frozenset[int]:

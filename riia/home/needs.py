@@ -40,7 +40,7 @@ def needs_of(user) -> list[Need]:
 
 def _appointments(user) -> Iterable[Need]:
     """Appointments that a second person must confirm (ACC-9); they are due when they begin."""
-    for one in to_confirm(user).for_page():
+    for one in to_confirm(user).in_brief():
         begins = one.starts if one.status == AppointmentStatus.PROPOSED else None
         yield Need(
             what=f"Confirm {one.person} as {in_sentence(one.seat.name)}",
