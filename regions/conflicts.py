@@ -12,7 +12,7 @@ and says so: it opens nothing, but it may stand in the way.
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import permutations
 
@@ -44,6 +44,8 @@ class Tie:
     confirmed: bool = True
     # The row of what the person declared, if that is where it comes from.
     declared: int | None = None
+    # The authority as it was read, for who shows it; `authority` is its number.
+    place: Authority = field(default=None, compare=False, repr=False)  # type: ignore[assignment]  # all given out have it
 
     @property
     def lapses(self) -> date | None:
@@ -74,7 +76,7 @@ class Conflict:
 class _Link:
     """What one authority shares with another for a time: whoever works here has an interest there."""
 
-    there: int
+    there: Authority
     why: str
     since: date
     until: date | None
@@ -91,14 +93,30 @@ def years_after(day: date, years: int) -> date:
         return date(day.year + years, 3, 1)
 
 
-def ties_of(people: Iterable[Person], authorities: Iterable[Authority] | None = None) -> list[Tie]:
-    """All interests of some people, at any time, in some authorities (in all, if none are named). Five queries."""
+def declared_by(people: Iterable[Person]) -> "QuerySet[Interest]":
+    """What some people, or those who turned out to be them, declared; for `ties_of`."""
+    numbers = {one.pk for one in people}
+    own = Q(person__in=numbers) | Q(person__merged_into__in=numbers)
+    return Interest.objects.filter(own).select_related("person", "authority").order_by("pk")
+
+
+def ties_of(
+    people: Iterable[Person],
+    authorities: Iterable[Authority] | None = None,
+    declared: Iterable[Interest] | None = None,
+) -> list[Tie]:
+    """All interests of some people, at any time, in some authorities (in all, if none are named). Five queries.
+
+    `declared` are the rows of `declared_by`, where they were read already: then four.
+    """
+    people = list(people)
+    declared = declared_by(people) if declared is None else declared
     names = {one.pk: one for one in people}
     wanted = None if authorities is None else {one.pk for one in authorities}
     services = list(TrustService.objects.select_related("trust", "authority").order_by("pk"))
     direct = list(_from_careers(names, services))
     direct += _from_successions(direct)
-    found = [*direct, *_from_links(direct, services), *_from_declarations(names)]
+    found = [*direct, *_from_links(direct, services), *_from_declarations(names, declared)]
     kept = {one: None for one in found if wanted is None or one.authority in wanted}
     return sorted(kept, key=lambda one: (one.person, one.authority, -one.since.toordinal(), one.why))
 
@@ -189,9 +207,11 @@ def _from_careers(people: Mapping[int, Person], services: list[TrustService]) ->
         seat, authority, trust = one.seat, one.employing_authority, one.employing_trust
         words = in_sentence(seat.name)
         if seat.authority:
-            yield replace(base, authority=seat.authority.pk, why=f"{words} of {seat.authority}")
+            why = f"{words} of {seat.authority}"
+            yield replace(base, authority=seat.authority.pk, place=seat.authority, why=why)
         if authority and authority.pk != seat.authority_id:
-            yield replace(base, authority=authority.pk, why=f"employed by {authority}, as {words} of {seat.place}")
+            why = f"employed by {authority}, as {words} of {seat.place}"
+            yield replace(base, authority=authority.pk, place=authority, why=why)
         for organisation in {one.pk: one for one in (seat.trust, trust) if one}.values():
             yield from _through_trust(base, organisation, services, words)
 
@@ -202,7 +222,8 @@ def _through_trust(base: Tie, trust, services: list[TrustService], words: str) -
             why = f"works for {trust} as {words}, which serves {service.authority}"
             if words == in_sentence(Role.TRUST_CHIEF_EXECUTIVE.label):
                 why = f"chief executive of {trust}, which serves {service.authority}"
-            yield replace(base, authority=service.authority_id, why=why, since=times[0], until=times[1])
+            place = service.authority
+            yield replace(base, authority=place.pk, place=place, why=why, since=times[0], until=times[1])
 
 
 def _from_successions(direct: list[Tie]) -> list[Tie]:
@@ -219,7 +240,7 @@ def _from_successions(direct: list[Tie]) -> list[Tie]:
             key = (tie.person, one.successor_id, tie.since, why)
             if key not in seen:
                 seen.add(key)
-                later = replace(tie, authority=one.successor_id, why=why, from_there=False)
+                later = replace(tie, authority=one.successor_id, place=one.successor, why=why, from_there=False)
                 found.append(later)
                 waiting.append(later)
     return found
@@ -236,12 +257,13 @@ def _from_links(direct: list[Tie], services: list[TrustService]) -> Iterator[Tie
     for tie in direct:
         for link in links[tie.authority] if tie.from_there else ():
             # Who has the closer tie for good needs no further reason.
-            if link.leader == tie.person or (tie.person, link.there) in own:
+            if link.leader == tie.person or (tie.person, link.there.pk) in own:
                 continue
             if times := _overlap(tie, link):
                 yield replace(
                     tie,
-                    authority=link.there,
+                    authority=link.there.pk,
+                    place=link.there,
                     why=link.why,
                     since=times[0],
                     until=times[1],
@@ -259,7 +281,7 @@ def _shared_trusts(services: list[TrustService]) -> Iterator[tuple[int, _Link]]:
         ):
             why = f"{one.trust} serves both {one.authority} and {other.authority}"
             sure = bool(one.confirmed_on and other.confirmed_on)
-            yield one.authority_id, _Link(other.authority_id, why, *times, confirmed=sure)
+            yield one.authority_id, _Link(other.authority, why, *times, confirmed=sure)
 
 
 def _shared_leaders() -> Iterator[tuple[int, _Link]]:
@@ -276,7 +298,7 @@ def _shared_leaders() -> Iterator[tuple[int, _Link]]:
                 what = in_sentence(one.seat.name)
                 why = f"{one.person} leads both {here} (as {what}) and {there} (as {in_sentence(other.seat.name)})"
                 sure = {one.status, other.status} == {AppointmentStatus.CONFIRMED}
-                yield here.pk, _Link(there.pk, why, *times, confirmed=sure, leader=one.person_id)
+                yield here.pk, _Link(there, why, *times, confirmed=sure, leader=one.person_id)
 
 
 def _term(appointment: Appointment) -> Tie:
@@ -304,9 +326,8 @@ def _ends(interval) -> date | None:
 # --- Declarations -----------------------------------------------------------------------------------------------------
 
 
-def _from_declarations(people: Mapping[int, Person]) -> Iterator[Tie]:
-    rows = Interest.objects.filter(Q(person__in=people) | Q(person__merged_into__in=people)).select_related("person")
-    for one in rows.order_by("pk"):
+def _from_declarations(people: Mapping[int, Person], declared: Iterable[Interest]) -> Iterator[Tie]:
+    for one in declared:
         person = _known(one, people)
         why = f"declared: {in_sentence(one.get_kind_display())}"
-        yield Tie(person, one.authority_id, why, one.starts, one.ends, declared=one.pk)
+        yield Tie(person, one.authority_id, why, one.starts, one.ends, declared=one.pk, place=one.authority)

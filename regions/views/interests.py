@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from regions import workflow
 from regions.access import hidden_from_others
-from regions.conflicts import Conflict, Tie, lifting, ties_of
+from regions.conflicts import Conflict, Tie, declared_by, lifting, ties_of
 from regions.forms.acting import ConfirmForm
 from regions.forms.interests import DeclareForm, EndInterestForm, WaiveForm, authorities_for
 from regions.history import history_of_rows
@@ -65,16 +66,15 @@ def person_interests(request, pk):
     own, keeps = is_about(user, person), may_correct(user, person)
     if not (own or keeps):
         raise PermissionDenied(CLOSED)
-    ties = ties_of([person])
-    rows = (
-        model.objects.visible_to(user)
+    declared, visible = _declared(person, user)
+    waivers = list(
+        Waiver.objects.visible_to(user)
         .filter(person=person)
-        .select_related("person", "authority__region", by)
+        .select_related("person", "authority__region", "given_by")
         .distinct()
-        for model, by in ((Interest, "declared_by"), (Waiver, "given_by"))
+        .order_by("-starts", "-pk")
     )
-    declared, waivers = (list(one.order_by("-starts", "-pk")) for one in rows)
-    lines = _lines(user, ties, declared, waivers, at.date)
+    lines = _lines(user, ties_of([person], declared=declared), visible, waivers, at.date)
     counting = [one for one in lines if one.conflict.tie.counts_on(at.date)]
     return render(
         request,
@@ -90,10 +90,19 @@ def person_interests(request, pk):
             "later": [one for one in lines if one.conflict.tie.since > at.date],
             "lapsed": [one for one in lines if one.lapses and one.lapses <= at.date],
             "waivers": [(one, last_day(one.ends), _acts(one, user)) for one in waivers],
-            "history": history_of_rows([*declared, *waivers]) if declared or waivers else [],
+            "history": history_of_rows([*visible, *waivers]) if visible or waivers else [],
             "demonstration": person.is_demonstration,
         },
     )
+
+
+def _declared(person: Person, user) -> tuple[list[Interest], list[Interest]]:
+    """All that a person declared, from which their ties follow; and of their own rows, those the reader may act on."""
+    seen = Interest.objects.visible_to(user).filter(person=person, pk=OuterRef("pk"))
+    rows = declared_by([person]).select_related("person", "authority__region", "declared_by")
+    declared = list(rows.annotate(is_visible=Exists(seen)))
+    visible = sorted((one for one in declared if one.is_visible), key=lambda one: (one.starts, one.pk), reverse=True)
+    return declared, visible
 
 
 def _offers(person: Person, own: bool, keeps: bool) -> list[Offer]:
@@ -107,14 +116,13 @@ def _offers(person: Person, own: bool, keeps: bool) -> list[Offer]:
 
 
 def _lines(user, ties: list[Tie], declared: list[Interest], waivers: list[Waiver], on: date) -> list[Line]:
-    places = {one.pk: one for one in Authority.objects.visible_to(user).filter(pk__in={one.authority for one in ties})}
     interests = {one.pk: one for one in declared}
     covering = {one.authority_id: one for one in reversed(waivers) if one.covers(on)}
     found = []
     for tie in ties:
         waiver = lifting(tie, covering.get(tie.authority), on)
         row = interests.get(tie.declared or 0)
-        found.append(Line(places[tie.authority], Conflict(tie, waiver), _acts(row, user) if row else ()))
+        found.append(Line(tie.place, Conflict(tie, waiver), _acts(row, user) if row else ()))
     return sorted(found, key=lambda one: (one.authority.name, -one.conflict.tie.since.toordinal()))
 
 
