@@ -20,7 +20,7 @@ from datasets.statuses import Series, Theme
 from regions.models import Authority, Region
 from regions.reach import reach_of
 
-OF_A_CELL = ("indicator", "authority", "value", "marker", "band", "z", "trend", "is_first_year")
+OF_A_CELL = ("indicator", "authority", "value", "marker", "band", "z", "trend", "is_first_year", "lower", "upper")
 
 
 class Cell(NamedTuple):
@@ -34,6 +34,8 @@ class Cell(NamedTuple):
     z: float | None = None
     trend: str = ""
     first_year: bool = False
+    lower: float | None = None
+    upper: float | None = None
     caveat: str = ""
     caveat_words: str = ""
     revised: bool = False

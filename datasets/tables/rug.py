@@ -21,6 +21,7 @@ from datasets.showing import (
     pooled_text,
     why_no_number,
 )
+from datasets.statuses import ColourRule, Polarity
 from riia.ui.addresses import address_of
 from riia.ui.markup import escaped
 
@@ -86,7 +87,7 @@ def _rows(rug: Rug, rows: list[Row]) -> Iterator[str]:
         if rug.region:
             parts.append(_area(row.region, measure))
         parts.append(_area(row.england, measure))
-        draw = drawer(measure)
+        draw = drawer(measure, row.england)
         for column, after, own in columns:
             cell = cells.get(column.pk)
             shade, inside = draw(cell) if cell else ("none", f"<small>{empty[column.pk]}</small>")
@@ -118,26 +119,21 @@ def _area(area: Area | None, measure: Measure) -> str:
     return f'<td class="app-rug__area">{measure.number(area.value)} <small>{counted}</small></td>'
 
 
-def drawer(measure: Measure) -> Any:
+def drawer(measure: Measure, england: Area | None) -> Any:
     """How cells of one indicator are drawn: cell -> (class, HTML inside the link)."""
-    neutral, decimals, step = measure.is_neutral, measure.decimals, STEPS[measure.decimals]
-    written = _writer(decimals)
+    decimals, step = measure.decimals, STEPS[measure.decimals]
+    written, judged = _writer(decimals), _judge(measure, england)
 
     def draw(cell: Cell) -> tuple[str, str]:
         if cell.hidden:
             return "none", f'<abbr title="{HIDDEN}">hidden</abbr>'
         if cell.value is None:
             return "none", _no_number(cell.marker)
-        inside = written(cell.value.quantize(step, "ROUND_HALF_UP"))
-        shade = "none"
+        inside, shade = written(cell.value.quantize(step, "ROUND_HALF_UP")), "none"
         if not (cell.first_year or cell.caveat == "not-comparable"):
-            if neutral:
-                shade = shade_of(cell.z)
-                if words := NEUTRAL_WORDS.get(shade):
-                    inside = f"{inside} <b>{words}</b>"
-            elif cell.band:
-                shade = JUDGED.get(cell.band, "plain")
-                inside = f"{inside} <b>{cell.band}</b>"
+            shade, words = judged(cell)
+            if words:
+                inside = f"{inside} <b>{words}</b>"
         if cell.trend in ("increasing", "decreasing"):
             inside = f'{inside} <i class="{cell.trend}">{cell.trend}</i>'
         if cell.first_year or cell.caveat or cell.revised:
@@ -145,6 +141,32 @@ def drawer(measure: Measure) -> Any:
         return shade, inside
 
     return draw
+
+
+def _judge(measure: Measure, england: Area | None) -> Any:
+    """The colour rule of an indicator (DAT-8): cell -> (class, letter or word beside the number)."""
+    if measure.colour_rule == ColourRule.NONE:
+        return lambda cell: ("plain", "")
+    if measure.is_neutral:
+        return lambda cell: ((shade := shade_of(cell.z)), NEUTRAL_WORDS.get(shade, ""))
+    better = "above" if measure.polarity == Polarity.HIGHER else "below"
+
+    def by_deviations(cell: Cell) -> tuple[str, str]:
+        side = {"low": "below", "high": "above"}.get(shade_of(cell.z), "")
+        return ("plain", "") if not side else ("best" if side == better else "lowest", side)
+
+    def by_interval(cell: Cell) -> tuple[str, str]:
+        if england is None or england.value is None or cell.lower is None or cell.upper is None:
+            return "plain", ""
+        middle = float(england.value)
+        side = "above" if cell.lower > middle else "below" if cell.upper < middle else ""
+        return ("plain", "") if not side else ("best" if side == better else "lowest", side)
+
+    if measure.colour_rule == ColourRule.DEVIATIONS:
+        return by_deviations
+    if measure.colour_rule == ColourRule.INTERVAL:
+        return by_interval
+    return lambda cell: (JUDGED.get(cell.band, "plain"), cell.band)
 
 
 def _writer(decimals: int) -> Any:
