@@ -375,6 +375,7 @@ NOT_ADDED = {
     "waiver",
     "informationrequest",
     "directoryimport",
+    *(one.partition(".")[2] for one in of_datasets.IN_ADMIN),
 }
 
 

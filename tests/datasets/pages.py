@@ -1,8 +1,22 @@
 """The addresses of the dataset: who gets what, and the rows that fill them in (see `tests/test_urls.py`)."""
 
+from datetime import date
+
+from django.utils import timezone
+
+from datasets.models import (
+    Indicator,
+    Neighbour,
+    NeighbourSet,
+    Population,
+    PublishedImport,
+    PublishedValue,
+    WorkbookMapping,
+)
 from datasets.workflow.definitions import draft_version
 from tests.answers import ADMINISTRATORS, EVERY_MEMBER, KEEPERS, LIST, Page, act_of, object_for
 from tests.datasets import factories
+from tests.people import SINCE
 
 DRAFTERS = KEEPERS | {"south.regional_team"}
 
@@ -22,6 +36,23 @@ PAGES: dict[str, Page] = {
     "version_indicator_off": act_of(KEEPERS, seen_by=KEEPERS),
 }
 
+# What administrators look up; none is added or changed on the administration site.
+IN_ADMIN = {
+    "datasets.collection",
+    "datasets.collectionperiod",
+    "datasets.datasetversion",
+    "datasets.definition",
+    "datasets.indicator",
+    "datasets.item",
+    "datasets.neighbour",
+    "datasets.neighbourset",
+    "datasets.population",
+    "datasets.publishedimport",
+    "datasets.publishedvalue",
+    "datasets.return",
+    "datasets.workbookmapping",
+}
+
 
 def drafted(version, cast):
     """The next version, drafted for North."""
@@ -34,6 +65,7 @@ def rows(cast) -> dict[str, list]:
     """What the addresses of `PAGES` are filled in with: rows of North, and the version for all."""
     version = factories.dataset()
     draft = drafted(version, cast)
+    _to_look_up(cast)
     return {
         "version_detail": [version.slug],
         "version_detail of a draft": [draft.slug],
@@ -48,3 +80,24 @@ def rows(cast) -> dict[str, list]:
         "version_indicator": [draft.pk, "repeat-referrals-share"],
         "version_indicator_off": [draft.pk, "repeat-referrals-share"],
     }
+
+
+def _to_look_up(cast) -> None:
+    """A row of each kind that the administration site shows."""
+    north = cast.north
+    period = factories.period(cast)
+    WorkbookMapping.objects.create(collection=period.collection, name="Workbook")
+    neighbours = NeighbourSet.objects.create(slug="2025-05", name="May 2025", dated=SINCE)
+    Neighbour.objects.create(neighbour_set=neighbours, authority=north.first, rank=1, neighbour=north.second)
+    Population.objects.create(authority=north.first, year=2024, value=50_000, source="ONS", vintage="2024")
+    came_with = PublishedImport.objects.create(kind="values", name="values.csv", digest="0" * 64, at=timezone.now())
+    PublishedValue.objects.create(
+        authority=north.first,
+        indicator=Indicator.objects.first(),
+        period_end=date(2025, 3, 31),
+        period_label="2025",
+        year=2025,
+        value=25,
+        source="Test",
+        came_with=came_with,
+    )

@@ -11,6 +11,7 @@ from riia.accounts.models import Invitation, User
 from riia.audit.models import Event
 from riia.notifications.models import Notice, Status
 from tests import factories
+from tests.datasets import pages as of_datasets
 from tests.people import signed_in
 
 OURS = {
@@ -38,6 +39,7 @@ OURS = {
     "regions.waiver",
     "regions.informationrequest",
     "regions.directoryimport",
+    *of_datasets.IN_ADMIN,
 }
 
 
