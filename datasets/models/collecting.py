@@ -294,5 +294,8 @@ class WorkbookMapping(models.Model):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("mapping_detail", args=[self.pk])
+
     def trail_scope(self) -> str:
         return self.collection.trail_scope()

@@ -1,6 +1,6 @@
 """Addresses of the dataset, by noun."""
 
-from datasets.urls import collections, home, indicators, periods, returns, rug, versions
+from datasets.urls import collections, home, indicators, mappings, periods, returns, rug, versions
 
 urlpatterns = [
     *rug.urlpatterns,
@@ -8,6 +8,7 @@ urlpatterns = [
     *versions.urlpatterns,
     *collections.urlpatterns,
     *home.urlpatterns,
+    *mappings.urlpatterns,
     *periods.urlpatterns,
     *returns.urlpatterns,
 ]

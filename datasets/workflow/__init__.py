@@ -19,11 +19,12 @@ from datasets.workflow.definitions import (
     switch_on,
     use_version,
 )
+from datasets.workflow.earlier import load_quarters
+from datasets.workflow.mappings import end_mapping, map_workbook
 from datasets.workflow.remarks import answer_query, comment_in_preview, give_reason, query_return
 from datasets.workflow.returns import (
     accept_return,
     drop_restatement,
-    load_earlier,
     publish_return,
     record_edition,
     sign_off_return,
@@ -41,9 +42,11 @@ __all__ = [
     "drop_item",
     "drop_restatement",
     "end_collection",
+    "end_mapping",
     "end_version",
     "give_reason",
-    "load_earlier",
+    "load_quarters",
+    "map_workbook",
     "move_dates",
     "move_periods_on",
     "open_period",
