@@ -96,7 +96,7 @@ def person_interests(request, pk):
     )
 
 
-def _declared(person: Person, user) -> tuple[list[Interest], list[Interest]]:
+def _declared(person: Person, user) -> tuple[list, list]:
     """All that a person declared, from which their ties follow; and of their own rows, those the reader may act on."""
     seen = Interest.objects.visible_to(user).filter(person=person, pk=OuterRef("pk"))
     rows = declared_by([person]).select_related("person", "authority__region", "declared_by")
