@@ -143,17 +143,6 @@ def fault_of(item: Item, figure: FigureInput) -> str:
     return "" if value == round(value, 2) else f"two decimals at most, not {value}."
 
 
-def reasons_not_to_load_earlier(
-    return_: Return, *, by: User, figures: Figures | None = None, **_details: Any
-) -> list[str]:
-    """DAT-17: an earlier quarter's figures, of this version's items."""
-    if figures is None:
-        return []
-    if not figures:
-        return ["There are no figures in it."]
-    return reasons_from_figures(return_, figures)
-
-
 # --- Submitting -------------------------------------------------------------------------------------------------------
 
 

@@ -10,7 +10,7 @@ from datasets.deriving import work_out
 from datasets.models import Edition, Figure, FigureWarning, Return
 from datasets.rules import returns as rules
 from datasets.rules.returns import Figures
-from datasets.statuses import IN_THE_AUTHORITYS_HANDS, Origin, PeriodStatus, ReturnStatus
+from datasets.statuses import IN_THE_AUTHORITYS_HANDS, PeriodStatus, ReturnStatus
 from regions.querysets import today
 from riia.accounts.models import User
 from riia.audit import trail
@@ -46,20 +46,6 @@ def record_edition(
     if return_.published_id and return_.edition_id != return_.published_id and return_.edition:
         why = why or return_.edition.reason
     return_.edition = _edition(return_, by, figures, origin, file_name, file_digest, why)
-
-
-@transition(
-    on=Return,
-    label="Load an earlier quarter",
-    sources={ReturnStatus.EXPECTED, ReturnStatus.WITHDRAWN},
-    targets={ReturnStatus.ACCEPTED},
-    permitted=rules.may_check,
-    unless=rules.reasons_not_to_load_earlier,
-)
-def load_earlier(return_: Return, *, by: User, figures: Figures, file_name: str = "", file_digest: str = "") -> None:
-    """Load back figures that an authority gave before, from the regional workbook: not signed off, and so marked."""
-    return_.edition = _edition(return_, by, figures, Origin.EARLIER, file_name, file_digest)
-    return_.accepted_at = timezone.now()
 
 
 def _edition(

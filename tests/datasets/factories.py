@@ -1,11 +1,12 @@
 """A small dataset in every status, reached as people reach it, so that test data can't be impossible.
 
 `dataset()` is a version of four items and two indicators; `collection` and `period` are North's; `submitted`,
-`signed_off`, `accepted`, `published` walk a return of North's first authority. `loaded` accepts figures of any
-authority without officers (loaded back by the team), for tests that need many.
+`signed_off`, `accepted`, `published` walk a return of North's first authority. `given` accepts the return of
+any authority, with or without officers, for tests that need many.
 """
 
 from contextlib import contextmanager
+from copy import copy
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -19,6 +20,9 @@ from datasets.periods import Quarter, quarter_of
 from datasets.statuses import Agreement, Basis, ItemKind, Origin, PeriodStatus, ReturnStatus, Theme, VersionStatus
 from regions.models import Authority, Region
 from regions.querysets import today
+from regions.reach import Held, Reach
+from regions.roles import Place, Role
+from riia.accounts.models import User
 
 ITEMS = (
     ("referrals", "Referrals", ItemKind.COUNT, Theme.EARLY_HELP, True, ""),
@@ -151,10 +155,39 @@ def accepted(cast, of: CollectionPeriod, why: str = "", **changed) -> Return:
     return workflow.accept_return(signed_off(cast, of, why, **changed), by=cast.north.regional_team)
 
 
-def loaded(cast, of: CollectionPeriod, authority: Authority, **changed) -> Return:
-    """An accepted return of any authority, loaded back by the team."""
+def officer(cast, role: Role, authority: Authority) -> User:
+    """Somebody who acts once as the holder of a seat of any authority, without the rows of an appointment."""
+    held = Held(
+        0,
+        0,
+        role,
+        role.label,
+        Place.AUTHORITY,
+        authority.pk,
+        authority.name,
+        frozenset({authority.pk}),
+        frozenset({authority.region_id}),
+        False,
+    )
+    user = copy(cast.stranger)
+    user.__dict__["_reach"] = (today(), Reach(user=user.pk, held=(held,)))
+    return user
+
+
+def given(cast, of: CollectionPeriod, authority: Authority, why: str = "", **changed) -> Return:
+    """An accepted return of any authority, whether it has officers or not."""
+
+    def by(role: Role) -> User:
+        return officer(cast, role, authority)
+
     return_ = of.returns.get(authority=authority)
-    return workflow.load_earlier(return_, by=cast.north.regional_team, figures=figures(**changed))
+    lead, inputs = Role.PERFORMANCE_LEAD, {"figures": figures(**changed), "origin": Origin.TYPED, "why": why}
+    workflow.record_edition(return_, by=by(lead), **inputs)
+    for warning in return_.edition.warnings.all():
+        workflow.give_reason(warning, by=by(lead), text="It is as it was.")
+    workflow.submit_return(return_, by=by(lead))
+    workflow.sign_off_return(return_, by=by(Role.DCS))
+    return workflow.accept_return(return_, by=cast.north.regional_team)
 
 
 def published(cast, of: CollectionPeriod) -> CollectionPeriod:
