@@ -95,7 +95,7 @@ class Known:
         proposed = [one for one in self.appointments.values() if one.status == AppointmentStatus.PROPOSED]
         proposers = User.objects.in_bulk({one.proposed_by_id for one in proposed})
         for one in proposed:
-            one.proposed_by = proposers[one.proposed_by_id]  # type: ignore[index]  # the database holds that there is one
+            one.proposed_by = proposers[one.proposed_by_id]
 
     def _place_of(self, seat: Seat) -> tuple[str, Any]:
         for kind in MODELS:
@@ -124,9 +124,9 @@ class Known:
         self.people: dict[int, Person] = {one.pk: one for one in people}
         held = self.appointments.values()
         self.people |= Person.objects.in_bulk({one.person_id for one in held} - self.people.keys())
-        for one in held:
+        for appointment in held:
             # One object for one person, or a change would be made to one and not to the other.
-            one.person = self.people[one.person_id]
+            appointment.person = self.people[appointment.person_id]
         self.by_email: dict[str, list[Person]] = defaultdict(list)
         for one in self.people.values():
             if one.email:
