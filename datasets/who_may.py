@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.db import models
 
-from datasets.models import DatasetVersion
+from datasets.models import Collection, DatasetVersion, WorkbookMapping
 from regions.models import Authority, Region
 from regions.who_may import FROM_ABOVE, NEIGHBOUR, OWN
 
@@ -25,4 +25,12 @@ def _versions(where: int) -> Iterator[Sample]:
     yield "a version of the dataset for all", "", DatasetVersion()
 
 
-FROM_ABOVE.update({DatasetVersion: _versions})
+def _collections(where: int) -> Iterator[Sample]:
+    yield "a collection", "", Collection(region=region_of(where))
+
+
+def _mappings(where: int) -> Iterator[Sample]:
+    yield "a map of a workbook", "", WorkbookMapping(collection=Collection(region=region_of(where)))
+
+
+FROM_ABOVE.update({DatasetVersion: _versions, Collection: _collections, WorkbookMapping: _mappings})

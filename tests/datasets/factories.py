@@ -15,7 +15,16 @@ from django.utils import timezone
 
 from datasets import workflow
 from datasets.figures import FigureInput
-from datasets.models import Collection, CollectionPeriod, DatasetVersion, Definition, Indicator, Item, Return
+from datasets.models import (
+    Collection,
+    CollectionPeriod,
+    DatasetVersion,
+    Definition,
+    Indicator,
+    Item,
+    Return,
+    WorkbookMapping,
+)
 from datasets.periods import Quarter, quarter_of
 from datasets.statuses import Agreement, Basis, ItemKind, Origin, PeriodStatus, ReturnStatus, Theme, VersionStatus
 from regions.models import Authority, Region
@@ -225,3 +234,10 @@ WALKS = {
 def return_in(cast, status: str, of: CollectionPeriod | None = None) -> Return:
     """The first authority's return in a status."""
     return WALKS[ReturnStatus(status)](cast, of or period(cast))
+
+
+def mapping(cast, of: Collection | None = None, **details) -> WorkbookMapping:
+    """A map of a workbook in which each item stands beside its name, below a cover that says whose it is."""
+    cells = {code: {"sheet": "Figures in here", "cell": f"B{row}"} for row, (code, *_) in enumerate(ITEMS, start=3)}
+    given = {"name": "The quarterly workbook", "cells": cells} | details
+    return workflow.map_workbook(of or collection(cast), by=cast.north.regional_team, **given)

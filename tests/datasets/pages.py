@@ -14,7 +14,18 @@ from datasets.models import (
     WorkbookMapping,
 )
 from datasets.workflow.definitions import draft_version
-from tests.answers import ADMINISTRATORS, EVERY_MEMBER, KEEPERS, LIST, Page, act_of, object_for
+from tests.answers import (
+    ADMINISTRATORS,
+    EVERY_MEMBER,
+    IN_THE_REGION,
+    KEEPERS,
+    LIST,
+    READERS,
+    TEAM,
+    Page,
+    act_of,
+    object_for,
+)
 from tests.datasets import factories
 from tests.people import SINCE
 
@@ -34,6 +45,11 @@ PAGES: dict[str, Page] = {
     "version_indicators": object_for(EVERY_MEMBER),
     "version_indicator": act_of(KEEPERS, seen_by=KEEPERS),
     "version_indicator_off": act_of(KEEPERS, seen_by=KEEPERS),
+    "mapping_add": act_of(TEAM, seen_by=IN_THE_REGION),
+    "mapping_detail": object_for(IN_THE_REGION),
+    "mapping_end": act_of(TEAM, seen_by=IN_THE_REGION),
+    "earlier_load": act_of(TEAM, seen_by=IN_THE_REGION),
+    "earlier_file": Page(TEAM, hidden_from=set(READERS) - IN_THE_REGION),
 }
 
 # What administrators look up; none is added or changed on the administration site.
@@ -66,6 +82,7 @@ def rows(cast) -> dict[str, list]:
     version = factories.dataset()
     draft = drafted(version, cast)
     _to_look_up(cast)
+    collection, mapping = WorkbookMapping.objects.values_list("collection", "pk").get()
     return {
         "version_detail": [version.slug],
         "version_detail of a draft": [draft.slug],
@@ -79,6 +96,11 @@ def rows(cast) -> dict[str, list]:
         "version_indicators": [version.pk],
         "version_indicator": [draft.pk, "repeat-referrals-share"],
         "version_indicator_off": [draft.pk, "repeat-referrals-share"],
+        "mapping_add": [collection],
+        "mapping_detail": [mapping],
+        "mapping_end": [mapping],
+        "earlier_load": [collection],
+        "earlier_file": [collection],
     }
 
 
@@ -86,7 +108,7 @@ def _to_look_up(cast) -> None:
     """A row of each kind that the administration site shows."""
     north = cast.north
     period = factories.period(cast)
-    WorkbookMapping.objects.create(collection=period.collection, name="Workbook")
+    factories.mapping(cast, period.collection)
     neighbours = NeighbourSet.objects.create(slug="2025-05", name="May 2025", dated=SINCE)
     Neighbour.objects.create(neighbour_set=neighbours, authority=north.first, rank=1, neighbour=north.second)
     Population.objects.create(authority=north.first, year=2024, value=50_000, source="ONS", vintage="2024")

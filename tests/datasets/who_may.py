@@ -18,6 +18,10 @@ MATRIX: dict[str, dict[str, frozenset]] = {
     "datasets.datasetversion.switch_off": {"draft": NORTH},
     "datasets.datasetversion.use_version": {"draft": NORTH},
     "datasets.datasetversion.end_version": {"draft": NORTH, "national": ADMINISTRATORS},
+    # Workbooks and earlier quarters hold in-year figures, which administrators don't see.
+    "datasets.collection.map_workbook": {"collection": NORTH_TEAM},
+    "datasets.collection.load_quarters": {"collection": NORTH_TEAM},
+    "datasets.workbookmapping.end_mapping": {"mapping": NORTH_TEAM},
 }
 
 
@@ -35,4 +39,21 @@ def _version(cast, act, kind):
     }.get(act, {})
 
 
-SAMPLES = {"datasets.datasetversion": _version}
+def _collection(cast, act, kind):
+    collection = factories.collection(cast)
+    quarter = (factories.quarter().plus(-4).slug, cast.north.first.pk)
+    return collection, {
+        "map_workbook": {"name": "Workbook", "cells": {"referrals": {"sheet": "Front door", "cell": "C7"}}},
+        "load_quarters": {"figures": {quarter: factories.figures()}},
+    }.get(act, {})
+
+
+def _mapping(cast, act, kind):
+    return factories.mapping(cast), {}
+
+
+SAMPLES = {
+    "datasets.datasetversion": _version,
+    "datasets.collection": _collection,
+    "datasets.workbookmapping": _mapping,
+}
