@@ -4,7 +4,15 @@ from collections.abc import Iterator
 
 from django.db import models
 
-from datasets.models import Collection, DatasetVersion, WorkbookMapping
+from datasets.models import (
+    Collection,
+    CollectionPeriod,
+    DatasetVersion,
+    Edition,
+    FigureWarning,
+    Return,
+    WorkbookMapping,
+)
 from regions.models import Authority, Region
 from regions.who_may import FROM_ABOVE, NEIGHBOUR, OWN
 
@@ -25,12 +33,33 @@ def _versions(where: int) -> Iterator[Sample]:
     yield "a version of the dataset for all", "", DatasetVersion()
 
 
-def _collections(where: int) -> Iterator[Sample]:
-    yield "a collection", "", Collection(region=region_of(where))
-
-
 def _mappings(where: int) -> Iterator[Sample]:
     yield "a map of a workbook", "", WorkbookMapping(collection=Collection(region=region_of(where)))
 
 
+def _collections(where: int) -> Iterator[Sample]:
+    yield "a collection", "", Collection(region=region_of(where))
+
+
+def _periods(where: int) -> Iterator[Sample]:
+    yield "a period of a collection", "", _period_of(where)
+
+
+def _period_of(where: int) -> CollectionPeriod:
+    return CollectionPeriod(collection=Collection(region=region_of(where)))
+
+
+def _returns(where: int) -> Iterator[Sample]:
+    yield "a return", "", _return_of(where)
+
+
+def _return_of(where: int) -> Return:
+    return Return(authority=authority_of(where), collection_period=_period_of(where))
+
+
+def _warnings(where: int) -> Iterator[Sample]:
+    yield "a warning about a figure", "", FigureWarning(edition=Edition(of_return=_return_of(where)))
+
+
+FROM_ABOVE.update({Collection: _collections, CollectionPeriod: _periods, Return: _returns, FigureWarning: _warnings})
 FROM_ABOVE.update({DatasetVersion: _versions, Collection: _collections, WorkbookMapping: _mappings})

@@ -26,12 +26,13 @@ from tests.answers import (
     act_of,
     object_for,
 )
-from tests.datasets import factories
+from tests.datasets import collecting, factories
 from tests.people import SINCE
 
 DRAFTERS = KEEPERS | {"south.regional_team"}
 
 PAGES: dict[str, Page] = {
+    **collecting.PAGES,
     "version_list": LIST,
     "version_detail": object_for(EVERY_MEMBER),
     "version_detail of a draft": object_for(KEEPERS),
@@ -83,7 +84,7 @@ def rows(cast) -> dict[str, list]:
     draft = drafted(version, cast)
     _to_look_up(cast)
     collection, mapping = WorkbookMapping.objects.values_list("collection", "pk").get()
-    return {
+    return collecting.rows(cast) | {
         "version_detail": [version.slug],
         "version_detail of a draft": [draft.slug],
         "version_compare": [version.slug],

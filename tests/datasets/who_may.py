@@ -2,7 +2,7 @@
 
 import datasets.who_may  # noqa: F401 - the samples of the table in the docs
 from datasets.plans import plan_of
-from tests.datasets import factories
+from tests.datasets import collecting, factories
 from tests.datasets.pages import drafted
 
 ADMINISTRATORS = frozenset({"administrator", "other_administrator"})
@@ -11,6 +11,7 @@ SOUTH_TEAM = frozenset({"south.regional_team", "south.regional_lead"})
 NORTH = ADMINISTRATORS | NORTH_TEAM
 
 MATRIX: dict[str, dict[str, frozenset]] = {
+    **collecting.MATRIX,
     "datasets.datasetversion.draft_version": {"national": NORTH | SOUTH_TEAM},
     "datasets.datasetversion.put_item": {"draft": NORTH},
     "datasets.datasetversion.drop_item": {"draft": NORTH},
@@ -40,9 +41,9 @@ def _version(cast, act, kind):
 
 
 def _collection(cast, act, kind):
-    collection = factories.collection(cast)
+    collection, inputs = collecting.SAMPLES["datasets.collection"](cast, act, kind)
     quarter = (factories.quarter().plus(-4).slug, cast.north.first.pk)
-    return collection, {
+    return collection, inputs | {
         "map_workbook": {"name": "Workbook", "cells": {"referrals": {"sheet": "Front door", "cell": "C7"}}},
         "load_quarters": {"figures": {quarter: factories.figures()}},
     }.get(act, {})
@@ -53,6 +54,7 @@ def _mapping(cast, act, kind):
 
 
 SAMPLES = {
+    **collecting.SAMPLES,
     "datasets.datasetversion": _version,
     "datasets.collection": _collection,
     "datasets.workbookmapping": _mapping,
