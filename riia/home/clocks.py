@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
+from datasets.clocks import remind_of_returns
+from datasets.workflow import move_periods_on
 from regions.handing_over import warn_of_ending_appointments
 from regions.workflow import warn_of_ending_signatures
 from riia.audit.trail import seal
@@ -11,6 +13,8 @@ from riia.home.retention import dispose
 CLOCKS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("signatures within ninety days of their end", warn_of_ending_signatures),
     ("appointments within fourteen days of their end", warn_of_ending_appointments),
+    ("periods previewed or published on their day", move_periods_on),
+    ("returns due soon, or after their day", remind_of_returns),
     ("records disposed of", dispose),
     ("trail entries sealed", seal),
 )

@@ -14,8 +14,13 @@ class MenuItem:
     active: bool
 
 
-PUBLIC = (("Regions", "region_list"), ("Authorities", "authority_list"), ("Trusts", "trust_list"))
-MEMBERS = (("People", "person_list"), ("Memoranda", "memorandum_list"))
+PUBLIC = (
+    ("Regions", "region_list"),
+    ("Authorities", "authority_list"),
+    ("Trusts", "trust_list"),
+    ("Director changes", "director_changes"),
+)
+MEMBERS = (("Data", "data_home"), ("People", "person_list"), ("Memoranda", "memorandum_list"))
 KEEPERS = (("Upkeep", "directory_work"),)
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 
+from datasets.waiting import waiting_for
 from regions.models import Memorandum, Party
 from regions.models.memoranda import WARNING_DAYS
 from regions.querysets import covering, today
@@ -34,7 +35,7 @@ class Need:
 
 def needs_of(user) -> list[Need]:
     """Everything that waits for somebody: what is overdue first, then by date, then what has none."""
-    found = [*_appointments(user), *_memoranda(user), *_unconfirmed(user)]
+    found = [*_appointments(user), *_memoranda(user), *_unconfirmed(user), *_collections(user)]
     return sorted(found, key=lambda one: (not one.overdue, one.due or date.max))
 
 
@@ -106,3 +107,9 @@ def _unconfirmed(user) -> Iterable[Need]:
             when="no date",
             url=reverse("directory_work"),
         )
+
+
+def _collections(user) -> Iterable[Need]:
+    """Returns and periods of collections that wait for somebody (DAT-6, DAT-18)."""
+    for one in waiting_for(user):
+        yield Need(what=one.what, where=one.where, when=one.when, url=one.url, due=one.due)
