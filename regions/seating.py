@@ -4,13 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Prefetch
+
+from regions.fetching import OF_SOURCE, for_cards, pointing_to
 from regions.models import Appointment, Authority, Region, Seat, Source, Trust
 from regions.models.people import SeatState
 from regions.querysets import today
 from regions.reach import reach_of
 from regions.roles import Place, Role
 from regions.rules.contacts import may_see_page, shown_email, shown_telephone
-from regions.statuses import IN_SEAT, Precision
+from regions.statuses import IN_SEAT, TAKES_THE_SEAT, Precision
 from regions.wording import employer, last_day, term
 from riia.ui.dates import in_words
 
@@ -67,13 +70,14 @@ class Card:
 def seats_of(place: Region | Authority | Trust, user) -> list[Seat]:
     """All seats of a place that somebody may see, in the order of roles, with everybody who is or was in them."""
     kind = str(place._meta.model_name)
-    seats = list(
-        Seat.objects.visible_to(user).filter(**{kind: place}).select_related("source").with_holders(user, today())
-    )
-    for seat in seats:
+    around = for_cards(Appointment.objects.visible_to(user).filter(status__in=TAKES_THE_SEAT)).order_by()
+    seats = pointing_to(Seat.objects.visible_to(user).filter(**{kind: place}).order_by(), source=OF_SOURCE)
+    found = list(seats.prefetch_related(Prefetch("appointments", queryset=around, to_attr="around")))
+    for seat in found:
         setattr(seat, kind, place)
-    # Sorted here: to tell the database an order of two dozen roles costs more than the rest of the query.
-    return sorted(seats, key=lambda seat: (ORDER[seat.role], seat.number, seat.pk))
+        # Sorted here, as the seats are: to tell the database an order costs more than the few rows take.
+        seat.around.sort(key=lambda one: (one.starts, one.pk))
+    return sorted(found, key=lambda seat: (ORDER[seat.role], seat.number, seat.pk))
 
 
 def cards(seats: Iterable[Seat], user, on: date) -> list[Card]:

@@ -7,8 +7,10 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from regions import fetching
 from regions.directors import HEADER, directors_of
 from regions.exporting import public_markings, recording
+from regions.fetching import OF_PLACE, OF_SOURCE, OF_USER
 from regions.filters import AuthorityFilters, asks_for_demonstration
 from regions.knowing import Knowledge
 from regions.models import Authority, AuthorityCode, Succession, TrustService
@@ -52,7 +54,8 @@ def authority_list(request):
 @require_safe
 def authority_detail(request, slug):
     """One authority on a day: its people, its directors over time, its codes, what it came from and became."""
-    authorities = Authority.objects.visible_to(request.user).select_related("region", "source", "confirmed_by")
+    related = {"region": (*OF_PLACE, "is_demonstration"), "source": OF_SOURCE, "confirmed_by": OF_USER}
+    authorities = fetching.pointing_to(Authority.objects.visible_to(request.user), **related)
     authority, at, knowledge = turned(request, get_object_or_404(authorities, slug=slug))
     seats = knowledge.seats(seats_of(authority, request.user))
     directors = directors_of(seats, at.date)
@@ -77,13 +80,11 @@ def authority_detail(request, slug):
 
 def _around(user, authority: Authority, at: AsAt, knowledge: Knowledge) -> dict[str, Any]:
     """What an authority came from and became, its codes, and the trusts that serve it."""
-    successions = knowledge.rows(
-        Succession.objects.filter(Q(predecessor=authority) | Q(successor=authority))
-        .select_related("predecessor", "successor", "source")
-        .order_by("on", "pk")
-    )
-    services = TrustService.objects.visible_to(user).filter(authority=authority).select_related("trust")
+    around = Succession.objects.filter(Q(predecessor=authority) | Q(successor=authority)).order_by("on", "pk")
+    successions = knowledge.rows(fetching.successions(around))
+    services = fetching.services(TrustService.objects.visible_to(user).filter(authority=authority))
     codes = AuthorityCode.objects.filter(authority=authority).order_by("-scheme", "valid_from")
+    codes = codes.only("scheme", "code", "valid_from", "valid_to")
     return {
         "origins": told([one for one in successions if one.successor_id == authority.pk], at.today),
         "successions": told([one for one in successions if one.predecessor_id == authority.pk], at.today),

@@ -5,7 +5,9 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from regions import fetching
 from regions.exporting import public_markings, recording
+from regions.fetching import OF_SOURCE, OF_USER
 from regions.filters import RegionFilters, asks_for_demonstration
 from regions.models import Authority, Region, Succession, TrustService
 from regions.periods import service_in_words
@@ -42,18 +44,15 @@ def region_list(request):
 @require_safe
 def region_detail(request, slug):
     """One region on a day: its people, its authorities and trusts, how to reach it."""
-    regions = Region.objects.visible_to(request.user).select_related("source", "confirmed_by")
+    regions = fetching.pointing_to(Region.objects.visible_to(request.user), source=OF_SOURCE, confirmed_by=OF_USER)
     region, at, knowledge = turned(request, get_object_or_404(regions, slug=slug))
-    authorities = knowledge.rows(Authority.objects.visible_to(request.user).filter(region=region).order_by("name"))
-    services = (
-        TrustService.objects.visible_to(request.user)
-        .filter(authority__region=region)
-        .select_related("trust", "authority")
-        .order_by("trust__name", "authority__name")
-    )
+    there = Authority.objects.visible_to(request.user).filter(region=region).order_by("name")
+    authorities = knowledge.rows(there.only("slug", "name", "active_from", "active_to"))
+    services = fetching.services(TrustService.objects.visible_to(request.user).filter(authority__region=region))
+    services = services.order_by("trust__name", "authority__name")
     serving = [one for one in knowledge.rows(services) if one.serves_on(at.date)]
     successions = Succession.objects.filter(Q(predecessor__region=region) | Q(successor__region=region))
-    changes = knowledge.rows(successions.select_related("predecessor", "successor").order_by("on"))
+    changes = knowledge.rows(fetching.successions(successions).order_by("on"))
     existing = [one for one in authorities if one.exists_on(at.date)]
     context = {
         "authorities": existing,
