@@ -39,7 +39,7 @@ def test_public_pages(england, client, django_assert_num_queries, address, count
 
 @pytest.mark.parametrize("address", EXPORTS)
 def test_downloads(england, client, django_assert_max_num_queries, address):
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(5):
         response = client.get(
             address, {"export": "csv"} | dict([address.partition("?")[2].split("=")] if "?" in address else [])
         )
