@@ -1,0 +1,305 @@
+"""Small numbers (DAT-11): which cells are hidden, and which totals with them, so that nobody can work one out.
+
+Plain data in, plain data out; nothing here asks the database. What the reader holds against us is taken at its worst:
+every percentage and rate that is shown gives away its two counts, and every total of an area gives away the sum.
+
+1. A cell is hidden where its numerator, its denominator or what is between them is a count from 1 to 5.
+2. Whatever else is made of a hidden count in the same authority is hidden with it, and whatever it follows from.
+3. Each authority with hidden cells gets a cover: another one in which the same cells are hidden. All that the totals
+   then say of the two is said of them together.
+4. What is left is attacked: exactly (does a count follow from the equations?) and by bounds (is only one whole number
+   left for it?). Where the attack succeeds, the totals that it used are withheld.
+
+The same input gives the same answer, whoever asks.
+"""
+
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final, NamedTuple
+
+from datasets.protection_attack import Equation, Span, bounds_of
+
+LARGEST: Final = 5
+Item = Hashable
+Key = tuple[Hashable, Hashable]
+# A sum of items, each taken so many times.
+Factors = dict[Hashable, int]
+
+
+class Measure(NamedTuple):
+    """How an indicator is made: the items that are added up above and below. `below` is empty for a count or a rate per
+    head, whose population everybody knows. `hides`: whether its small numbers are hidden from this reader.
+    """
+
+    key: Hashable
+    above: tuple[Hashable, ...]
+    below: tuple[Hashable, ...] = ()
+    hides: bool = True
+
+
+class Reading(NamedTuple):
+    """An authority's two counts of a measure; None where there is none, or where there is nothing below."""
+
+    area: Hashable
+    measure: Hashable
+    numerator: Decimal | int | None
+    denominator: Decimal | int | None = None
+
+
+@dataclass(frozen=True)
+class Protected:
+    """`hidden` are pairs of authority and measure; `withheld` are measures whose total is not shown either."""
+
+    hidden: frozenset[Key]
+    withheld: frozenset[Hashable]
+
+    def hides(self, area: Hashable, measure: Hashable) -> bool:
+        return (area, measure) in self.hidden
+
+
+def is_small(count: Decimal | int | float | None) -> bool:
+    """DAT-11: a count from 1 to 5. Full-time equivalents between them are small as well; zero is not."""
+    return count is not None and 0 < count < LARGEST + 1
+
+
+def shows_small(numerator: Any, denominator: Any = None) -> bool:
+    """Whether a value gives away a small count: its numerator, its denominator, or the rest of the denominator."""
+    if is_small(numerator) or is_small(denominator):
+        return True
+    return numerator is not None and denominator is not None and is_small(denominator - numerator)
+
+
+def protect(
+    readings: Iterable[Reading],
+    measures: Iterable[Measure],
+    *,
+    part_of: Mapping[Hashable, Hashable] | None = None,
+    insiders: bool = False,
+    hidden: Collection[Key] = (),
+    known: Collection[Key] = (),
+    withheld: Collection[Hashable] = (),
+) -> Protected:
+    """Which cells of one area's authorities are hidden, and which of its totals are withheld.
+
+    readings: of one period and one area (a region): its total is taken to be known.
+    part_of: items by the item that they are a part of, and so can't exceed.
+    insiders: whether the readers are the authorities themselves, each of which knows its own figures.
+    hidden: cells that are hidden already (in an earlier edition, or from readers who see more).
+    known: cells that were shown before with the same counts: they are no cover any more.
+    withheld: measures whose total is withheld already.
+    """
+    table = _Table(readings, measures, part_of or {}, known)
+    table.hide(hidden)
+    table.withhold(withheld)
+    table.hide(key for key, one in table.cells.items() if table.measures[one.measure].hides and _is_small(one))
+    table.withhold(key for key, one in table.measures.items() if one.hides and table.has_small_total(key))
+    table.cover(2 if insiders else 1)
+    table.withstand(insiders)
+    return Protected(frozenset(table.hidden), frozenset(table.withheld))
+
+
+def _is_small(one: Reading) -> bool:
+    return shows_small(one.numerator, one.denominator)
+
+
+class _Table:
+    """The cells of one area and what is decided about them so far."""
+
+    def __init__(
+        self,
+        readings: Iterable[Reading],
+        measures: Iterable[Measure],
+        part_of: Mapping[Hashable, Hashable],
+        known: Collection[Key],
+    ) -> None:
+        self.measures = {one.key: one for one in measures}
+        found = [one for one in readings if one.numerator is not None and one.measure in self.measures]
+        self.cells = {(one.area, one.measure): one for one in found}
+        self.areas = list(dict.fromkeys(one.area for one in found))
+        self.part_of, self.known = part_of, set(known)
+        self.hidden: set[Key] = set()
+        self.withheld: set[Hashable] = set()
+
+    # --- What is hidden -----------------------------------------------------------------------------------------------
+
+    def hide(self, keys: Iterable[Key]) -> None:
+        """Hide cells, and in the same authorities whatever gives them away."""
+        asked = [key for key in keys if key not in self.hidden]
+        self.hidden.update(asked)
+        for area in dict.fromkeys(area for area, _ in asked):
+            self._close(area)
+
+    def withhold(self, measures: Iterable[Hashable]) -> None:
+        self.withheld.update(measures)
+
+    def _close(self, area: Hashable) -> None:
+        """Hide what is made of a small count, and what a hidden cell follows from, until nothing follows."""
+        while more := self._more(area):
+            self.hidden.add((area, more))
+
+    def _more(self, area: Hashable) -> Hashable | None:
+        """One shown cell that gives away a hidden one within its authority; None if none does."""
+        shown, hidden = self.of(area, hidden=False), self.of(area, hidden=True)
+        small = {form for one in hidden for form, count in self.counts(one) if is_small(count)}
+        for one in shown:
+            if any(form in small for form, _ in self.counts(one)):
+                return one.measure
+        known = Span(form for one in shown for form, _ in self.counts(one))
+        for factors in (factors for one in hidden for factors in self.secrets(one) if known.holds(factors)):
+            sharing = [one for one in shown if any(factors.keys() & set(form) for form, _ in self.counts(one))]
+            if sharing:
+                return sharing[-1].measure
+        return None
+
+    def of(self, area: Hashable, hidden: bool) -> list[Reading]:
+        """The cells of an authority in the order of the measures, hidden or shown."""
+        found = (self.cells.get((area, key)) for key in self.measures)
+        return [one for one in found if one and ((area, one.measure) in self.hidden) == hidden]
+
+    def counts(self, one: Reading) -> list[tuple[tuple[Item, ...], Decimal | int]]:
+        """The sums of items that a value gives away, with what they come to."""
+        measure = self.measures[one.measure]
+        found = [(measure.above, one.numerator or 0)]
+        if measure.below and one.denominator is not None:
+            found.append((measure.below, one.denominator))
+        return found
+
+    def secrets(self, one: Reading) -> list[Factors]:
+        """What must not follow from what is shown: the numerator, the rest, and a denominator that is small."""
+        measure = self.measures[one.measure]
+        found = [dict.fromkeys(measure.above, 1)]
+        if measure.below:
+            rest = dict.fromkeys(measure.below, 1)
+            for item in measure.above:
+                rest[item] = rest.get(item, 0) - 1
+            found.append({item: factor for item, factor in rest.items() if factor})
+            if is_small(one.denominator):
+                found.append(dict.fromkeys(measure.below, 1))
+        return [one for one in found if one]
+
+    # --- Totals -------------------------------------------------------------------------------------------------------
+
+    def has_small_total(self, key: Hashable) -> bool:
+        rows = [one for one in self.cells.values() if one.measure == key]
+        if not rows:
+            return False
+        above = sum(one.numerator or 0 for one in rows)
+        below = sum(one.denominator or 0 for one in rows) if self.measures[key].below else None
+        return shows_small(above, below)
+
+    # --- Covers -------------------------------------------------------------------------------------------------------
+
+    def hidden_in(self, area: Hashable) -> frozenset[Hashable]:
+        return frozenset(key for of, key in self.hidden if of == area)
+
+    def cover(self, wanted: int) -> None:
+        """Hide the same cells in other authorities until every one with hidden cells has as many covers as wanted."""
+        settled = False
+        while not settled:
+            settled = True
+            for area in self.areas:
+                if not self._is_covered(area, wanted) and self._add_cover(area):
+                    settled = False
+
+    def _needs_cover(self, area: Hashable) -> frozenset[Hashable]:
+        return self.hidden_in(area) - self.withheld
+
+    def _is_covered(self, area: Hashable, wanted: int) -> bool:
+        if not self._needs_cover(area):
+            return True
+        own = self.hidden_in(area)
+        return sum(self._covers(other, own) for other in self.areas if other != area) >= wanted
+
+    def _covers(self, other: Hashable, own: frozenset[Hashable]) -> bool:
+        """Whether another authority has all of these cells hidden, and none of them was shown before."""
+        return all((other, key) in self.hidden and (other, key) not in self.known for key in own)
+
+    def _add_cover(self, area: Hashable) -> bool:
+        """Hide an authority's hidden cells in the one that loses least by it; else withhold the totals. Returns
+        whether anything changed.
+        """
+        own = self.hidden_in(area)
+        candidates = [
+            (self._loss(other, own), place, other)
+            for place, other in enumerate(self.areas)
+            if other != area and not self._covers(other, own) and self._can_cover(other, own)
+        ]
+        if not candidates:
+            before = len(self.withheld)
+            self.withheld |= own
+            return len(self.withheld) > before
+        _, _, other = min(candidates)
+        self.hide((other, key) for key in self.measures if key in own)
+        return True
+
+    def _can_cover(self, other: Hashable, own: frozenset[Hashable]) -> bool:
+        """Whether it has counts for all of them that could be something else, and none of them was shown before."""
+        for key in own:
+            one = self.cells.get((other, key))
+            if one is None or (other, key) in self.known or (self.measures[key].below and not one.denominator):
+                return False
+        return True
+
+    def _loss(self, other: Hashable, own: frozenset[Hashable]) -> tuple[int, Decimal | int]:
+        """How many cells more would be hidden, and how many events are in them."""
+        more = [self.cells[other, key] for key in own if (other, key) not in self.hidden]
+        return len(more), sum(one.numerator or 0 for one in more)
+
+    # --- The attack ---------------------------------------------------------------------------------------------------
+
+    def withstand(self, insiders: bool) -> None:
+        """Attack what is left, as everybody who might, and take away what was used, until nothing is given away."""
+        for attacker in [None, *(self.areas if insiders else ())]:
+            while (area := self._given_away(attacker)) is not None:
+                if not self.hidden_in(area) <= self.withheld:
+                    self.withheld |= self.hidden_in(area)
+                elif not self.withheld >= self.measures.keys():
+                    self.withheld |= self.measures.keys()
+                else:
+                    self.hidden |= {(area, one.measure) for one in self.of(area, hidden=False)}
+
+    def _given_away(self, attacker: Hashable | None) -> Hashable | None:
+        """The first authority of which a hidden cell can be worked out; None if there is none."""
+        involved = [area for area in self.areas if area != attacker and self.hidden_in(area)]
+        if not involved:
+            return None
+        equations = list(self._equations(involved))
+        known = Span(one.terms for one in equations)
+        bounds = bounds_of(equations, self._parts(involved))
+        for area in involved:
+            if self.withheld >= self.measures.keys() and not self.of(area, hidden=False):
+                continue
+            for factors in (factors for one in self.of(area, hidden=True) for factors in self.secrets(one)):
+                named = {(area, item): factor for item, factor in factors.items()}
+                if known.holds(named) or _only_one(named, bounds):
+                    return area
+        return None
+
+    def _equations(self, involved: list[Hashable]) -> Iterator[Equation]:
+        """What a reader knows of authorities with hidden cells: their shown counts, and the rest of every total."""
+        for area in involved:
+            for key in self.measures:
+                one = self.cells.get((area, key))
+                if one and ((area, key) not in self.hidden or (area, key) in self.known):
+                    for form, count in self.counts(one):
+                        yield Equation(tuple((area, item) for item in form), count)
+        for key in self.measures:
+            rows = [one for area in involved if (one := self.cells.get((area, key)))]
+            if rows and key not in self.withheld:
+                yield self._total(rows, [self.measures[key].above] * len(rows), [one.numerator for one in rows])
+                if below := self.measures[key].below:
+                    yield self._total(rows, [below] * len(rows), [one.denominator for one in rows])
+
+    @staticmethod
+    def _total(rows: list[Reading], forms: list[tuple[Item, ...]], counts: list[Any]) -> Equation:
+        terms = [(one.area, item) for one, form in zip(rows, forms, strict=True) for item in form]
+        return Equation(tuple(terms), sum(count or 0 for count in counts))
+
+    def _parts(self, involved: list[Hashable]) -> list[tuple[Hashable, Hashable]]:
+        return [((area, part), (area, whole)) for area in involved for part, whole in self.part_of.items() if whole]
+
+
+def _only_one(factors: Factors, bounds: Mapping[Hashable, tuple[Any, Any]]) -> bool:
+    """Whether nothing but one number is left for a sum of unknowns."""
+    return all(name in bounds and bounds[name][0] == bounds[name][1] for name in factors)
