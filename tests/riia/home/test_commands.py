@@ -182,7 +182,12 @@ def test_run_clocks_warns_once_and_seals_what_the_warning_stands_beside(cast):
     told = set(Notice.objects.values_list("to", flat=True))
     second = run("run_clocks")
 
-    others = "Appointments within fourteen days of their end: 0.\nRecords disposed of: 0.\n"
+    others = (
+        "Appointments within fourteen days of their end: 0.\n"
+        "Periods previewed or published on their day: 0.\n"
+        "Returns due soon, or after their day: 0.\n"
+        "Records disposed of: 0.\n"
+    )
     assert first == f"Signatures within ninety days of their end: 1.\n{others}Trail entries sealed: {entries:,}.\n"
     assert cast.north.unsigned_dcs.email in told
     assert second == f"Signatures within ninety days of their end: 1.\n{others}Trail entries sealed: 0.\n"
