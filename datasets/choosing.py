@@ -41,10 +41,37 @@ def _quarter(slug: str) -> Quarter:
     return quarter
 
 
-def published_years(user: Any) -> list[Year]:
-    """Years with annual figures, newest first."""
-    ends = PublishedValue.objects.visible_to(user).aggregate(first=Min("year"), last=Max("year"))
-    return [Year(number) for number in range(ends["last"], ends["first"] - 1, -1)] if ends["last"] else []
+def published_years(user: Any, indicator: int | None = None) -> list[Year]:
+    """Years with annual figures, of all indicators or of one, newest first."""
+    rows = PublishedValue.objects.visible_to(user)
+    if indicator is None:
+        ends = rows.aggregate(first=Min("year"), last=Max("year"))
+        first, last = ends["first"], ends["last"]
+    else:
+        ends = rows.filter(indicator=indicator).aggregate(first=Min("period_end"), last=Max("period_end"))
+        first, last = (one.year if one else None for one in (ends["first"], ends["last"]))
+    return [Year(number) for number in range(last, first - 1, -1)] if last else []
+
+
+@dataclass
+class Offered:
+    """What there is to choose from, read once a request."""
+
+    regions: list[Region]
+    quarters: list[Quarter]
+    years: list[Year]
+
+    @property
+    def latest(self) -> str:
+        """The latest period with figures: a quarter where the reader sees any, else the latest year."""
+        newest = [*self.quarters[:1], *self.years[:1]]
+        return newest[0].slug if newest else ""
+
+
+def offered(user: Any, indicator: int | None = None) -> Offered:
+    """Regions and periods for a reader; years are those of one indicator where it is named."""
+    regions = list(Region.objects.visible_to(user).order_by("name"))
+    return Offered(regions, open_quarters(user), published_years(user, indicator))
 
 
 def period_choices(quarters: list[Quarter], years: list[Year]) -> list[Any]:
@@ -67,9 +94,12 @@ class ComparisonForm(forms.Form):
     """The choices above a page. Fields without choices are left out; `start` holds what applies where nothing is
     asked."""
 
+    authority = forms.ChoiceField(label="Authority", required=False)
     region = forms.ChoiceField(label="Region")
     period = forms.ChoiceField(label="Period")
     theme = forms.ChoiceField(label="Theme")
+    rule = forms.ChoiceField(label="Rule", required=False)
+    neighbours = forms.ChoiceField(label="Neighbours", required=False)
 
     def __init__(self, asked: Any, choices: dict[str, list[Any]], start: dict[str, str]) -> None:
         given = {name: (asked.get(name) or start.get(name, "")).strip() for name in choices}
@@ -93,11 +123,8 @@ class Chosen:
     period: Period | None = None
     region: Region | None = None
     theme: str = ""
-    regions: list[Region] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     active: tuple[ActiveFilter, ...] = ()
-    # Parameters besides those of the form that belong to the page.
-    others: tuple[str, ...] = ()
 
     @property
     def refused(self) -> bool:
@@ -113,9 +140,8 @@ class Chosen:
 
     @property
     def kept(self) -> list[tuple[str, str]]:
-        """What else is in the address and stays when the choices change."""
-        asked = self.request.GET
-        return [(name, value) for name in self.others for value in asked.getlist(name) if value]
+        """Nothing but the choices is in the address."""
+        return []
 
     @property
     def clear_url(self) -> str:
@@ -138,29 +164,33 @@ def own_region(user: Any, regions: list[Region]) -> Region | None:
     return next((one for one in regions if one.pk in wanted), None)
 
 
-def latest(quarters: list[Quarter], years: list[Year]) -> str:
-    """The latest period with figures: a quarter where the reader sees any, else the latest year."""
-    newest = [*quarters[:1], *years[:1]]
-    return newest[0].slug if newest else ""
-
-
-def choose(request: HttpRequest, *wanted: str, others: tuple[str, ...] = ()) -> Chosen:
-    """Read region, period and theme, of those wanted, from the query string."""
-    regions = list(Region.objects.visible_to(request.user).order_by("name"))
-    quarters, years = open_quarters(request.user), published_years(request.user)
-    own = own_region(request.user, regions)
-    start = {"region": own.slug if own else ENGLAND, "period": latest(quarters, years)}
-    choices: dict[str, list[Any]] = {"region": region_choices(regions), "period": period_choices(quarters, years)}
-    choices["theme"] = [(ALL_THEMES, "All themes"), *Theme.choices]
+def choose(
+    request: HttpRequest,
+    *wanted: str,
+    among: Offered | None = None,
+    start: dict[str, str] | None = None,
+    more: dict[str, list[Any]] | None = None,
+) -> Chosen:
+    """Read what is wanted from the query string; `start` is what applies where nothing is asked, and `more` the choices
+    of a page's own fields."""
+    among = among or offered(request.user)
+    own = own_region(request.user, among.regions)
+    begins = {"region": own.slug if own else ENGLAND, "period": among.latest, **(start or {})}
+    choices: dict[str, list[Any]] = {
+        "region": region_choices(among.regions),
+        "period": period_choices(among.quarters, among.years),
+        "theme": [(ALL_THEMES, "All themes"), *Theme.choices],
+        **(more or {}),
+    }
     asked = request.GET
-    if "theme" in wanted and not asked.get("theme"):
-        start["theme"] = _first_theme(request.user, asked.get("period") or start["period"])
-    form = ComparisonForm(asked, {name: choices[name] for name in wanted}, start)
-    chosen = Chosen(request, form, regions=regions, others=others)
+    if "theme" in wanted and not (asked.get("theme") or begins.get("theme")):
+        begins["theme"] = _first_theme(request.user, asked.get("period") or begins["period"])
+    form = ComparisonForm(asked, {name: choices[name] for name in wanted}, begins)
+    chosen = Chosen(request, form)
     if form.is_valid():
         cleaned = form.cleaned_data
         chosen.period = period_of(cleaned["period"])
-        chosen.region = next((one for one in regions if one.slug == cleaned.get("region")), None)
+        chosen.region = next((one for one in among.regions if one.slug == cleaned.get("region")), None)
         theme = cleaned.get("theme", "")
         chosen.theme = "" if theme == ALL_THEMES else theme
     return chosen

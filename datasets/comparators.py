@@ -12,7 +12,7 @@ from django.db.models import Q
 from datasets import statistics
 from datasets.measures import Measure
 from datasets.models import AreaValue, InYearValue, Neighbour, NeighbourSet, PublishedValue
-from datasets.periods import SLUG, Period, Quarter, Year, period_of
+from datasets.periods import SLUG, Period, Quarter, period_of
 from datasets.statuses import Caveat, Series
 from regions.models import Authority
 
@@ -70,7 +70,6 @@ class Neighbours:
     """An authority's statistical neighbours in one dated set, closest first."""
 
     chosen: NeighbourSet | None = None
-    sets: list[NeighbourSet] = field(default_factory=list)
     authorities: list[int] = field(default_factory=list)
 
 
@@ -139,17 +138,18 @@ def area_in(found: list[AreaReading], period: Period, region: int | None) -> Are
     return next((one for one in reversed(here) if one.period_end.year == period.number), None)
 
 
-def neighbours_of(user: Any, authority: Authority | None, wanted: str = "") -> Neighbours:
-    """The neighbours of an authority in the set of a slug, or in the newest of its kind; ValueError for no such set."""
-    if authority is None:
-        return Neighbours()
-    rows = NeighbourSet.objects.filter(is_demonstration=authority.region.is_demonstration).order_by("-dated", "slug")
-    sets = list(rows)
-    chosen = next((one for one in sets if one.slug == wanted), None) if wanted else next(iter(sets), None)
-    if wanted and chosen is None:
-        raise ValueError(f"There is no set of neighbours “{wanted[:40]}”")
+def neighbour_sets(demonstration: bool) -> list[NeighbourSet]:
+    """Sets of statistical neighbours of the real authorities, or of the demonstration's, newest first."""
+    return list(NeighbourSet.objects.filter(is_demonstration=demonstration).order_by("-dated", "slug"))
+
+
+def neighbours_of(authority: Authority | None, sets: list[NeighbourSet], wanted: str = "") -> Neighbours:
+    """The neighbours of an authority in the set of a slug, or in the newest of those there are."""
+    chosen = next((one for one in sets if one.slug == wanted or not wanted), None)
+    if authority is None or chosen is None:
+        return Neighbours(chosen)
     found = Neighbour.objects.filter(neighbour_set=chosen, authority=authority).order_by("rank")
-    return Neighbours(chosen, sets, list(found.values_list("neighbour", flat=True)) if chosen else [])
+    return Neighbours(chosen, list(found.values_list("neighbour", flat=True)))
 
 
 def average(values: Iterable[Reading], of: int) -> Average:
@@ -158,11 +158,3 @@ def average(values: Iterable[Reading], of: int) -> Average:
     if len(known) < FEWEST_NEIGHBOURS:
         return Average(None, None, len(known), of)
     return Average(statistics.average(known), statistics.average(known, "median"), len(known), of)
-
-
-def latest_period(user: Any, indicator: Any, quarters: list[Quarter]) -> Period | None:
-    """The latest period with figures of one indicator: the latest year where it is published, else a quarter."""
-    rows = PublishedValue.objects.visible_to(user).filter(indicator=indicator.pk)
-    if year := rows.order_by("-period_end").values_list("year", flat=True).first():
-        return Year(year)
-    return next(iter(quarters), None)

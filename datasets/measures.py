@@ -60,6 +60,11 @@ class Measure:
         return with_unit(value, self.decimals, self.unit)
 
 
+def measure_of(indicator: Indicator) -> Measure:
+    """An indicator as the catalogue has it: for its annual figures."""
+    return Measure(*(getattr(indicator, name) for name in OF_AN_INDICATOR))
+
+
 def measures(user: Any, period: Period, theme: str = "", codes: Iterable[str] | None = None) -> list[Measure]:
     """The indicators that a period has figures for, in the order of the catalogue; of one theme, or by code.
 

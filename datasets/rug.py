@@ -137,19 +137,27 @@ def rug(user: Any, period: Period, region: Region | None, theme: str = "") -> Ru
 
 
 def columns(user: Any, period: Period, region: Region | None) -> list[Column]:
-    """Authorities that existed at the end of the period, or ended in it (DAT-10), by name."""
+    """Authorities that existed in the period (DAT-10), by name: of a region, or of England without one."""
     rows = Authority.objects.visible_to(user).filter(
         Q(active_from=None) | Q(active_from__lte=last_day_of(period)),
         Q(active_to=None) | Q(active_to__gt=first_day_of(period)),
     )
     rows = rows.filter(region=region) if region else rows.real()
+    return columns_of(user, rows.order_by("name", "pk").only("slug", "name", "region", "active_from", "active_to"))
+
+
+def columns_of(user: Any, authorities: Iterable[Authority]) -> list[Column]:
     own = reach_of(user).authorities
     return [
-        Column(pk, slug, name, of, pk in own, begins, ends)
-        for pk, slug, name, of, begins, ends in rows.order_by("name", "pk").values_list(
-            "pk", "slug", "name", "region", "active_from", "active_to"
-        )
+        Column(one.pk, one.slug, one.name, one.region_id, one.pk in own, one.active_from, one.active_to)
+        for one in authorities
     ]
+
+
+def existed_in(authority: Authority, period: Period) -> bool:
+    """Whether an authority existed on some day of a period."""
+    begun = authority.active_from is None or authority.active_from <= last_day_of(period)
+    return begun and (authority.active_to is None or authority.active_to > first_day_of(period))
 
 
 def cells(user: Any, period: Period, wanted: list[Measure], authorities: Iterable[int] | None) -> Iterator[Cell]:
