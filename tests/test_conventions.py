@@ -274,6 +274,7 @@ WRITING = {
     "riia/notifications/bounces.py": "what mail servers say became of it",
     "riia/accounts/models.py": "the manager that makes accounts",
     "riia/home/preparing.py": "preparing a database",
+    "riia/home/demonstration.py": "loading and removing the demonstration",
     "riia/home/retention.py": "disposing of what has had its time (ACC-16)",
     "regions/workflow/": "the named writes",
     "regions/importing/writing.py": "what the act of confirming an import writes, many rows a statement",

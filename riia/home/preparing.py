@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from regions.loading.demonstration import load_demonstration
+from riia.home.demonstration import load_demonstration
 from riia.home.shipped import load_shipped
 
 LOCK = 7422

@@ -2,7 +2,8 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from regions.loading.demonstration import DemonstrationError, load_demonstration
+from regions.loading.demonstration import DemonstrationError
+from riia.home.demonstration import load_demonstration
 
 
 class Command(BaseCommand):

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from regions.loading.demonstration import DemonstrationError
-from regions.loading.removal import remove_demonstration
+from riia.home.demonstration import remove_demonstration
 
 
 class Command(BaseCommand):

@@ -1,0 +1,49 @@
+"""What the demonstration shows of the dataset, and that it goes away without a trace."""
+
+import pytest
+
+from datasets.loading.invented_figures import PER_10_000, SHARES, figures_of
+from datasets.loading.reference import load_definitions
+from datasets.models import CollectionPeriod, Figure, InYearValue, Item, Neighbour, Return
+from datasets.periods import Quarter
+from datasets.statuses import ReturnStatus
+from riia.home.demonstration import load_demonstration, remove_demonstration
+from riia.notifications.models import Notice
+
+
+@pytest.fixture
+def demonstration(db, settings):
+    settings.ALLOW_DEMO = True
+    load_definitions()
+    return load_demonstration()
+
+
+def test_the_demonstration_has_twelve_published_quarters_and_a_return_in_every_status(demonstration, settings):
+    periods = CollectionPeriod.objects.order_by("last_day")
+    assert [one.status for one in periods] == ["published"] * 12 + ["open"]
+    assert set(Return.objects.values_list("status", flat=True)) == set(ReturnStatus.values)
+    shown = {(one.collection_period.slug, one.authority.slug) for one in Return.objects.filter(status="published")}
+    assert len(shown) == Return.objects.filter(collection_period__status="published").count() - 1  # one is missing
+    assert Return.objects.filter(editions__number=2).get().published.reason
+    assert Figure.objects.filter(caveat="not-comparable").count() == 2
+    assert Neighbour.objects.values("authority").distinct().count() == 13
+    assert load_demonstration() == "Nothing to change: the demonstration is loaded already."
+    # Nobody is told how it came about, but of the one appointment that waits.
+    assert not Notice.objects.filter(link__startswith="/data/").exists()
+
+    remove_demonstration()
+    for model in (CollectionPeriod, Return, Figure, InYearValue, Neighbour):
+        assert model.objects.count() == 0, model
+    assert Item.objects.count() == 34
+
+
+@pytest.mark.parametrize("number", range(1, 5))
+def test_invented_figures_hold_together_and_are_the_same_each_time(number):
+    quarter = Quarter(2024, number)
+    for slug, children in (("northtown", 52_400), ("smallholm", 410), ("midhaven", 61_800)):
+        found = figures_of(slug, children, quarter)
+        assert found == figures_of(slug, children, quarter)
+        assert min(found.values()) >= 0
+        assert {code for code, (whole, _) in SHARES.items() if found[code] > found[whole]} == set()
+        assert found["cin_plans"] + found["cpp"] + found["cla"] <= found["cin"]
+        assert set(PER_10_000) | set(SHARES) < set(found)
