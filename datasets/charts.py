@@ -32,7 +32,8 @@ class Picture:
     drawing: SafeString
     height: int
     note: str = ""
-    wide: bool = True
+    # The names of its lines, for screens that are too narrow to have them beside the picture.
+    key: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -127,8 +128,9 @@ def _apart(places: list[float], scale: Scale) -> list[float]:
     return moved
 
 
-def _picture(parts: Iterable[str], title: str, description: str, height: int = HEIGHT, note: str = "") -> Picture:
-    return Picture(title, description, mark_safe("".join(parts)), height, note)  # noqa: S308 - text is escaped above
+def _picture(parts: Iterable[str], title: str, description: str, note: str = "", key: Iterable[str] = ()) -> Picture:
+    drawing = mark_safe("".join(parts))  # noqa: S308 - text is escaped above
+    return Picture(title, description, drawing, HEIGHT, note, tuple(key))
 
 
 # --- Every authority in order -----------------------------------------------------------------------------------------
@@ -167,7 +169,11 @@ def in_order(dots: Sequence[Dot], levels: Sequence[Level], title: str) -> Pictur
     parts += [*_levels(scale, levels), *named]
     shown = f"{len(ordered)} authorities from {ordered[0].words} to {ordered[-1].words}."
     described = " ".join([shown, *(f"{one.name}: {one.words}." for one in levels)])
-    return _picture(parts, title, described)
+    return _picture(parts, title, described, key=_key(levels))
+
+
+def _key(levels: Sequence[Level]) -> list[str]:
+    return [f"{one.name} {one.words}".strip() for one in levels]
 
 
 def _label(x: float, y: float, text: str) -> str:
@@ -237,7 +243,8 @@ def over_time(
         text = f"{_short(track.name)} {track.words[last]}"
         parts.append(words_at(RIGHT + 1, y + 4, text, f"words app-plot__of-{track.kind}"))
     described = " ".join(_told(track, labels) for track in tracks)
-    return _picture(parts, title, described, note=note)
+    key = [f"{track.name} {track.words[last]}" for track, last in reversed(ends)]
+    return _picture(parts, title, described, note, key)
 
 
 def _at(place: int, count: int) -> float:
