@@ -17,6 +17,11 @@ TERMS: tuple[tuple[str, str], ...] = (
     ("DASS", "Director of adult social services."),
     ("DCS", "Director of children’s services: the officer of an authority who answers for them by law."),
     ("DfE", "Department for Education. Its link adviser has a seat in each region."),
+    (
+        "Interest",
+        "A tie of one person to an authority, by work or declared. It stands in the way of judging that authority, "
+        "until three years after it ended.",
+    ),
     ("Interim", "Holding a seat, but only until somebody permanent comes."),
     ("Last confirmed", "When somebody last said that a fact is right."),
     ("Lead member", "The councillor of an authority who answers for children’s services."),
@@ -39,4 +44,5 @@ TERMS: tuple[tuple[str, str], ...] = (
     ("Trust", "An organisation that runs children’s services for one or more authorities. It is not an authority."),
     ("Twin hat", "One person who directs both the children’s and the adult services of an authority."),
     ("Vacant", "Known to have no holder."),
+    ("Waiver", "A record that somebody’s interest is accepted for a time, by whom and why."),
 )

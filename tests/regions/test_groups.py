@@ -36,6 +36,23 @@ def coast(cast) -> Group:
     return group
 
 
+def test_what_was_done_to_a_group_and_its_members_is_undone_from_its_page(cast, client, moors):
+    team = signed_in(client, cast.north.regional_team)
+    member = moors.members.get()
+    workflow.end_group_member(member, by=cast.north.regional_team, ends=TOMORROW)
+    workflow.correct(moors, by=cast.north.regional_team, changes={"note": "The low ground"})
+    page = team.get("/groups/moors/")
+    links = [one.undo for one in page.context["history"]]
+    assert [bool(link) for link in links] == [True, True, False, False]
+    assert all(link in page.content.decode() for link in links)
+    for link in links[:2]:
+        assert team.post(link, {"reason": "A slip"}).url == "/groups/moors/"
+    member.refresh_from_db()
+    moors.refresh_from_db()
+    assert (member.ends, moors.note) == (None, "The high ground")
+    assert signed_in(client, cast.north.dcs).get("/groups/moors/").context["history"] == []
+
+
 def test_a_team_makes_a_group_adds_an_authority_and_ends_its_membership(cast, client):
     team = signed_in(client, cast.north.regional_team)
     made = team.post("/groups/add/", {"name": "Add", "region": "north", "note": ""})

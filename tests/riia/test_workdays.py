@@ -1,5 +1,6 @@
 """GEN-3: working days and England's bank holidays."""
 
+import calendar
 from datetime import date, timedelta
 
 import pytest
@@ -25,6 +26,41 @@ LISTS = {
     2027: "01-01 03-26 03-29 05-03 05-31 08-30 12-27 12-28",
     2028: "01-03 04-14 04-17 05-01 05-29 08-28 12-25 12-26",
 }
+# Another way to the same days: the full moon before Easter by golden number, month and day, as the tables of the Book
+# of Common Prayer have it for 1900 to 2199.
+MOONS = (
+    (4, 14),
+    (4, 3),
+    (3, 23),
+    (4, 11),
+    (3, 31),
+    (4, 18),
+    (4, 8),
+    (3, 28),
+    (4, 16),
+    (4, 5),
+    (3, 25),
+    (4, 13),
+    (4, 2),
+    (3, 22),
+    (4, 10),
+    (3, 30),
+    (4, 17),
+    (4, 7),
+    (3, 27),
+)
+# On which days of December and January the two days of Christmas and New Year's Day are held, by the weekday on which
+# the first of them falls (Monday first).
+CHRISTMAS = ((25, 26), (25, 26), (25, 26), (25, 26), (25, 28), (27, 28), (27, 26))
+NEW_YEAR = (1, 1, 1, 1, 1, 3, 2)
+PROCLAIMED = {
+    2002: ("05-27", "06-03 06-04"),
+    2011: ("", "04-29"),
+    2012: ("05-28", "06-04 06-05"),
+    2020: ("05-04", "05-08"),
+    2022: ("05-30", "06-02 06-03 09-19"),
+    2023: ("", "05-08"),
+}
 # Easter Sundays between the earliest and the latest that there can be (22 March, 25 April).
 EASTERS = ("2000-04-23", "2008-03-23", "2011-04-24", "2016-03-27", "2019-04-21", "2024-03-31", "2038-04-25")
 
@@ -32,6 +68,28 @@ EASTERS = ("2000-04-23", "2008-03-23", "2011-04-24", "2016-03-27", "2019-04-21",
 @pytest.mark.parametrize("year", LISTS)
 def test_bank_holidays_are_those_that_were_published(year):
     assert bank_holidays(year) == {date.fromisoformat(f"{year}-{day}") for day in LISTS[year].split()}
+
+
+def worked_out(year: int) -> set[date]:
+    """The bank holidays of a year, without the rules that the portal works them out by."""
+    moon = date(year, *MOONS[year % 19])
+    sunday = moon + timedelta(days=6 - moon.weekday() or 7)
+    mondays = {month: [week[0] for week in calendar.monthcalendar(year, month) if week[0]] for month in (5, 8)}
+    days = {sunday - timedelta(days=2), sunday + timedelta(days=1), date(year, 5, mondays[5][0])}
+    days |= {date(year, 5, mondays[5][-1]), date(year, 8, mondays[8][-1])}
+    days |= {date(year, 12, one) for one in CHRISTMAS[date(year, 12, 25).weekday()]}
+    days.add(date(year, 1, NEW_YEAR[date(year, 1, 1).weekday()]))
+    without, besides = (
+        {date.fromisoformat(f"{year}-{one}") for one in words.split()} for words in PROCLAIMED.get(year, ("", ""))
+    )
+    assert without <= days
+    return (days - without) | besides
+
+
+def test_bank_holidays_worked_out_in_another_way_are_the_same():
+    assert {year: bank_holidays(year) for year in range(2000, 2100)} == {
+        year: worked_out(year) for year in range(2000, 2100)
+    }
 
 
 @pytest.mark.parametrize("written", EASTERS)
