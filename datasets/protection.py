@@ -79,6 +79,7 @@ def protect(
     hidden: Collection[Key] = (),
     known: Collection[Key] = (),
     withheld: Collection[Hashable] = (),
+    together: Iterable[frozenset[Hashable]] = (),
 ) -> Protected:
     """Which cells of one area's authorities are hidden, and which of its totals are withheld.
 
@@ -88,8 +89,9 @@ def protect(
     hidden: cells that are hidden already (in an earlier edition, or from readers who see more).
     known: cells that were shown before with the same counts: they are no cover any more.
     withheld: measures whose total is withheld already.
+    together: sets of measures that give one another away in a way that their items don't say (quarters and their sum).
     """
-    table = _Table(readings, measures, part_of or {}, known)
+    table = _Table(readings, measures, part_of or {}, known, list(together))
     table.hide(hidden)
     table.withhold(withheld)
     table.hide(key for key, one in table.cells.items() if table.measures[one.measure].hides and _is_small(one))
@@ -112,12 +114,13 @@ class _Table:
         measures: Iterable[Measure],
         part_of: Mapping[Hashable, Hashable],
         known: Collection[Key],
+        together: list[frozenset[Hashable]],
     ) -> None:
         self.measures = {one.key: one for one in measures}
         found = [one for one in readings if one.numerator is not None and one.measure in self.measures]
         self.cells = {(one.area, one.measure): one for one in found}
         self.areas = list(dict.fromkeys(one.area for one in found))
-        self.part_of, self.known = part_of, set(known)
+        self.part_of, self.known, self.together = part_of, set(known), together
         self.hidden: set[Key] = set()
         self.withheld: set[Hashable] = set()
 
@@ -143,7 +146,7 @@ class _Table:
         shown, hidden = self.of(area, hidden=False), self.of(area, hidden=True)
         small = {form for one in hidden for form, count in self.counts(one) if is_small(count)}
         for one in shown:
-            if any(form in small for form, _ in self.counts(one)):
+            if any(form in small for form, _ in self.counts(one)) or self._goes_with(one, hidden):
                 return one.measure
         known = Span(form for one in shown for form, _ in self.counts(one))
         for factors in (factors for one in hidden for factors in self.secrets(one) if known.holds(factors)):
@@ -151,6 +154,9 @@ class _Table:
             if sharing:
                 return sharing[-1].measure
         return None
+
+    def _goes_with(self, one: Reading, hidden: list[Reading]) -> bool:
+        return any(one.measure in some and any(each.measure in some for each in hidden) for some in self.together)
 
     def of(self, area: Hashable, hidden: bool) -> list[Reading]:
         """The cells of an authority in the order of the measures, hidden or shown."""

@@ -83,8 +83,11 @@ class CollectionPeriod(models.Model):
     preview_from = models.DateField("preview from")
     publish_on = models.DateField("published on")
     published_at = models.DateTimeField(null=True, blank=True)
+    # Which small numbers were hidden when it was published, so that a revision hides them too (see `small_numbers`).
+    protection = models.JSONField(default=dict, blank=True, editable=False)
 
     objects = CollectionPeriodQuerySet.as_manager()
+    trail_digests = ("protection",)
 
     class Meta:
         ordering = ["-last_day", "collection"]

@@ -108,6 +108,12 @@ class InYearValue(Reading):
     caveat_words = models.CharField(max_length=300, blank=True)
     # DAT-21: which population, of which year, from where.
     denominator_source = models.CharField(max_length=120, blank=True)
+    # DAT-11: hidden inside its region, and outside it; empty: not worked out yet, and so hidden outside.
+    hidden_inside = models.BooleanField(default=False)
+    hidden_outside = models.BooleanField(null=True, default=None)
+    # Its band and place would tell of the hidden ones beside it.
+    unplaced_inside = models.BooleanField(default=False)
+    unplaced_outside = models.BooleanField(null=True, default=None)
 
     objects = InYearValueQuerySet.as_manager()
 
@@ -147,6 +153,9 @@ class AreaValue(models.Model):
     # Share of the area's children aged 0 to 17, in per cent.
     cover = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     why_not = models.CharField("why not available", max_length=200, blank=True)
+    # DAT-11: withheld inside the region, and outside it; empty: not worked out yet, and so withheld. Never annual ones.
+    hidden_inside = models.BooleanField(default=False)
+    hidden_outside = models.BooleanField(null=True, default=None)
 
     objects = AreaValueQuerySet.as_manager()
 

@@ -1,0 +1,96 @@
+"""Rows as a reader may see them: what is hidden from them never leaves the database (DAT-11).
+
+`guarded` gives every row of `InYearValue` the columns `shown_value`, `shown_band` and so on; a page, a picture or a
+file reads those and no others. A hidden figure has a marker, so it says why there is no number wherever markers do.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import BooleanField, Case, F, JSONField, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+
+from datasets.models import AreaValue, InYearValue
+from datasets.querysets import REGION_READERS, own_authorities, reading_regions
+from datasets.statuses import Marker
+from regions.reach import reach_of
+from regions.statuses import Task
+
+# What is withheld with a hidden figure, and what a figure beside hidden ones doesn't have either.
+OF_A_FIGURE: Final = ("value", "numerator", "denominator", "lower", "upper", "trend", "flags", "is_first_year")
+OF_A_PLACE: Final = ("band", "rank", "ranked", "z")
+OF_AN_AREA: Final = ("value", "numerator", "denominator")
+WITHHELD: Final = "Withheld, since a small number could be worked out from it."
+EMPTY: Final = {"band": "", "trend": "", "is_first_year": False}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a reader stands to figures: authorities that are their own, and regions that they are inside of."""
+
+    own: frozenset[int] = frozenset()
+    inside: frozenset[int] = frozenset()
+
+
+# Where the LGA and the DfE stand, and whoever reads what goes to them.
+OUTSIDE: Final = Standing()
+
+
+def standing_of(user: Any) -> Standing:
+    """DAT-11: somebody is inside a region by one of its seats, or by a reader's seat under its signed memorandum."""
+    reach = reach_of(user)
+    seats = frozenset().union(*(one.regions for one in reach.held if one.role in REGION_READERS))
+    return Standing(own_authorities(reach) | reach.does(Task.SIGN_OFF_RETURNS), reading_regions(reach) | seats)
+
+
+def guarded(rows: QuerySet[InYearValue], reader: Any) -> QuerySet[InYearValue]:
+    """In-year values with the columns that a reader (a user, or a `Standing`) may see, named `shown_...`."""
+    standing = reader if isinstance(reader, Standing) else standing_of(reader)
+    hidden, unplaced = (_by_standing(standing, f"{name}_inside", f"{name}_outside") for name in ("hidden", "unplaced"))
+    rows = rows.annotate(is_hidden=hidden, is_unplaced=unplaced)
+    shown: dict[str, Any] = {}
+    for name in OF_A_FIGURE:
+        shown[name] = _unless(Q(is_hidden=True), name)
+    for name in OF_A_PLACE:
+        shown[name] = _unless(Q(is_hidden=True) | Q(is_unplaced=True), name)
+    shown["marker"] = Case(When(is_hidden=True, then=Value(Marker.CONFIDENTIAL.value)), default=F("marker"))
+    return rows.annotate(**{f"shown_{name}": one for name, one in shown.items()})
+
+
+def guarded_areas(rows: QuerySet[AreaValue], reader: Any) -> QuerySet[AreaValue]:
+    """Pooled values with the columns that a reader may see; annual ones are as they are (DAT-15)."""
+    standing = reader if isinstance(reader, Standing) else standing_of(reader)
+    hidden = Case(
+        When(series="annual", then=Value(False)),
+        When(region__in=standing.inside, then=F("hidden_inside")),
+        default=Coalesce("hidden_outside", Value(True)),
+        output_field=BooleanField(),
+    )
+    rows = rows.annotate(is_hidden=hidden)
+    shown = {f"shown_{name}": _unless(Q(is_hidden=True), name) for name in OF_AN_AREA}
+    why = Case(When(is_hidden=True, then=Value(WITHHELD)), default=F("why_not"))
+    return rows.annotate(**shown, shown_why_not=why)
+
+
+def shown_names(names: Any) -> list[str]:
+    """Names of columns as `guarded` gives them: those that can be hidden under `shown_`, all others as they are."""
+    guarded_ones = {*OF_A_FIGURE, *OF_A_PLACE, "marker", "why_not"}
+    return [f"shown_{name}" if name in guarded_ones else name for name in names]
+
+
+def _by_standing(standing: Standing, inside: str, outside: str) -> Case:
+    return Case(
+        When(authority__in=standing.own, then=F(inside) if inside == "unplaced_inside" else Value(False)),
+        When(authority__region__in=standing.inside, then=F(inside)),
+        default=Coalesce(outside, Value(True)),
+        output_field=BooleanField(),
+    )
+
+
+def _unless(condition: Q, name: str) -> Case:
+    """A column, or nothing where a condition holds."""
+    if name == "flags":
+        return Case(When(condition, then=Value([], JSONField())), default=F(name))
+    if name in EMPTY:
+        return Case(When(condition, then=Value(EMPTY[name])), default=F(name))
+    return Case(When(condition, then=None), default=F(name))
