@@ -212,14 +212,14 @@ class EditionForm(forms.Form):
 class QueryForm(forms.Form):
     """A question about a return or one of its figures."""
 
-    item = forms.ModelChoiceField(
+    about = forms.ModelChoiceField(
         label="About", queryset=Item.objects.none(), required=False, empty_label="The whole return"
     )
     text = TextField(label="Your query", max_length=2000)
 
     def __init__(self, items: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["item"].queryset = items  # type: ignore[attr-defined]
+        self.fields["about"].queryset = items  # type: ignore[attr-defined]
         self.fields["text"].required = True
 
 

@@ -137,7 +137,7 @@ def fault_of(item: Item, figure: FigureInput) -> str:
     if value is None:
         return ""
     if not value.is_finite() or value < 0 or value >= LARGEST:
-        return "the number must be 0 or more, and is not a number that can be counted."
+        return "the number must be 0 or more, and smaller than anything counted is."
     if item.kind == ItemKind.COUNT and value != value.to_integral_value():
         return f"a whole number, not {value}."
     return "" if value == round(value, 2) else f"two decimals at most, not {value}."
@@ -206,10 +206,10 @@ def reasons_not_to_accept(return_: Return, *, by: User, edition: int | None = No
     return _reasons_from_edition(return_, edition)
 
 
-def reasons_not_to_query(return_: Return, *, by: User, text: str | None = None, item: Item | None = None) -> list[str]:
+def reasons_not_to_query(return_: Return, *, by: User, text: str | None = None, about: Item | None = None) -> list[str]:
     """DAT-6: a query is asked in words, about the whole return or one of its items."""
-    if item is not None and item.version_id != return_.collection_period.version_id:
-        return [f"{item} is no item of this collection."]
+    if about is not None and about.version_id != return_.collection_period.version_id:
+        return [f"{about} is no item of this collection."]
     return ["Say what you ask."] if text is not None and not text.strip() else []
 
 

@@ -33,9 +33,9 @@ def _remark(return_: Return, kind: RemarkKind, by: User, text: str, item: Item |
     unless=rules.reasons_not_to_query,
     page="return_query",
 )
-def query_return(return_: Return, *, by: User, text: str, item: Item | None = None) -> None:
+def query_return(return_: Return, *, by: User, text: str, about: Item | None = None) -> None:
     """Ask the authority about its return, or about one of its figures."""
-    _remark(return_, RemarkKind.QUERY, by, text, item)
+    _remark(return_, RemarkKind.QUERY, by, text, about)
     return_.accepted_at = None
     notifications.return_queried(return_)
 
