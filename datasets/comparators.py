@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 from django.db.models import Q
 
 from datasets import statistics
+from datasets.guarding import guarded, guarded_areas, shown_names
 from datasets.measures import Measure
 from datasets.models import AreaValue, InYearValue, Neighbour, NeighbourSet, PublishedValue
 from datasets.periods import SLUG, Period, Quarter, period_of
@@ -98,8 +99,9 @@ def _annual(user: Any, measure: Measure, where: Q) -> list[Reading]:
 def _in_year(user: Any, measure: Measure, where: Q) -> list[Reading]:
     rows = InYearValue.objects.visible_to(user).current().filter(where, indicator=measure.pk)
     fields = ("collection_period__last_day", "collection_period__slug", "denominator_source")
-    fields += ("caveat", "caveat_words", "is_revised")
-    found = rows.order_by("collection_period__last_day").values_list(*OF_A_READING, *fields)
+    fields += ("caveat", "caveat_words", "is_revised", "is_hidden")
+    rows = guarded(rows, user).order_by("collection_period__last_day")
+    found = rows.values_list(*shown_names(OF_A_READING), *fields)
     return [_named(Reading(*one)) for one in found]
 
 
@@ -127,7 +129,7 @@ def area_series(user: Any, measure: Measure, period: Period, region: int | None)
     places = Q(region=None) | Q(region=region) if region else Q(region=None)
     rows = AreaValue.objects.visible_to(user).filter(places, indicator=measure.pk, series=kind).order_by("period_end")
     fields = ("region", "value", "numerator", "denominator", "used", "expected", "left_out", "why_not", "period_end")
-    return [AreaReading(*one) for one in rows.values_list(*fields)]
+    return [AreaReading(*one) for one in guarded_areas(rows, user).values_list(*shown_names(fields))]
 
 
 def area_in(found: list[AreaReading], period: Period, region: int | None) -> AreaReading | None:

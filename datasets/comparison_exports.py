@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
+from datasets.guarding import guarded, guarded_areas, shown_names
 from datasets.measures import Measure
 from datasets.models import AreaValue, InYearValue, PublishedValue
 from datasets.periods import Period, Quarter
@@ -83,7 +84,8 @@ def _figures(user: Any, period: Period, by_pk: dict[int, Measure], columns: dict
         rows = InYearValue.objects.visible_to(user).current().filter(collection_period__slug=period.slug)
         fields = ("collection_period__last_day", "collection_period__slug", "denominator_source")
         fields += ("collection_period__version__slug", "caveat", "caveat_words", "is_revised")
-        found = rows.filter(indicator__in=by_pk, authority__in=columns).order_by().values_list(*SHARED, *fields)
+        rows = rows.filter(indicator__in=by_pk, authority__in=columns).order_by()
+        found = guarded(rows, user).values_list(*shown_names(SHARED), *fields)
     else:
         graded = [one.pk for one in by_pk.values() if one.is_inspection]
         when = Q(year=period.number) | Q(indicator__in=graded, year__lte=period.number)
@@ -122,7 +124,7 @@ def _areas(user: Any, period: Period, by_pk: dict[int, Measure], region: Region 
     fields = ("region__slug", "region__name", "indicator", "value", "numerator", "denominator")
     fields += ("used", "expected", "left_out", "why_not", "period_end")
     for slug, name, indicator, value, numerator, denominator, used, expected, left, why, end in (
-        rows.filter(**when).order_by("-region", "indicator").values_list(*fields)
+        guarded_areas(rows.filter(**when), user).order_by("-region", "indicator").values_list(*shown_names(fields))
     ):
         measure = by_pk[indicator]
         yield [

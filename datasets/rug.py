@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q
 
+from datasets.guarding import guarded, guarded_areas, shown_names
 from datasets.measures import Measure, measures
 from datasets.models import AreaValue, InYearValue, PublishedValue, Return
 from datasets.periods import Period, Quarter, Year
@@ -191,7 +192,8 @@ def _in_year_cells(
     user: Any, quarter: Quarter, wanted: list[Measure], authorities: Iterable[int] | None
 ) -> Iterator[Cell]:
     rows = in_year_rows(user, quarter, wanted, authorities)
-    yield from (Cell(*one) for one in rows.values_list(*OF_A_CELL, "caveat", "caveat_words", "is_revised"))
+    names = (*shown_names(OF_A_CELL), "caveat", "caveat_words", "is_revised", "is_hidden")
+    yield from (Cell(*one) for one in guarded(rows, user).values_list(*names))
 
 
 def shared_authorities(user: Any, slug: str) -> frozenset[int]:
@@ -218,6 +220,6 @@ def areas(
         rows = rows.filter(places, series=Series.IN_YEAR, period_end=period.last_day)
     else:
         rows = rows.filter(places, series=Series.ANNUAL, year=period.number)
-    fields = ("indicator", "region", "value", "used", "expected", "why_not")
-    found = rows.order_by("period_end").values_list(*fields)
+    fields = shown_names(("indicator", "region", "value", "used", "expected", "why_not"))
+    found = guarded_areas(rows, user).order_by("period_end").values_list(*fields)
     return {(indicator, of): Area(*rest) for indicator, of, *rest in found}
