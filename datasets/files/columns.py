@@ -27,7 +27,7 @@ TIES: Final = {
     VERSION: "Version of the dataset",
     CHECK: "Check",
 }
-OTHER_NAMES: Final = {"item code": CODE, "value": FIGURE, "number": FIGURE, "caveat words": WORDS, "words": WORDS}
+OTHER_NAMES: Final = {"item code": CODE, "value": FIGURE, "caveat words": WORDS, "words": WORDS}
 
 
 def ties_of(return_: Return) -> dict[str, str]:

@@ -50,12 +50,18 @@ def text(return_: Return, change: Callable[[list[list[str]]], Any] | None = None
     for row in rows[1:]:
         given = filled(changed).get(row[CSV_COLUMNS.index("code")])
         for name, value in (given if isinstance(given, dict) else {"figure": given}).items():
-            row[CSV_COLUMNS.index(name)] = f"{value:g}" if isinstance(value, float) else str(value or "")
+            row[CSV_COLUMNS.index(name)] = _written(value)
     if change:
         change(rows)
     file = io.StringIO()
     csv.writer(file).writerows(rows)
     return file.getvalue().encode()
+
+
+def _written(value: Any) -> str:
+    if value is None:
+        return ""
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def told(upload) -> list[str]:
