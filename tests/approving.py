@@ -3,6 +3,9 @@
 It lives here and nowhere else: `agreeing` declares its acts for one test and takes them back afterwards.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 
 from regions import workflow
@@ -28,9 +31,9 @@ def _not_twice(memorandum, *, by) -> list[str]:
     return ["Nothing is agreed on a Sunday."] if memorandum.title == "Sunday" else []
 
 
-@pytest.fixture
-def agreeing():
-    """Declares the workflow."""
+@contextmanager
+def declared() -> Iterator[None]:
+    """Declares the workflow, and takes it back."""
     before = dict(REGISTRY), dict(PERFORM), dict(APPROVABLE)
 
     @transition(
@@ -59,10 +62,19 @@ def agreeing():
         sends_back=RETURN,
         context=lambda item: {"rows": [("Title", item.title), ("What it says", item.summary)]},
     )
-    yield
-    for kept, rows in zip((REGISTRY, PERFORM, APPROVABLE), before, strict=True):
-        kept.clear()
-        kept.update(rows)
+    try:
+        yield
+    finally:
+        for kept, rows in zip((REGISTRY, PERFORM, APPROVABLE), before, strict=True):
+            kept.clear()
+            kept.update(rows)
+
+
+@pytest.fixture
+def agreeing():
+    """The workflow is declared."""
+    with declared():
+        yield
 
 
 def draft(cast, title: str = "Next version") -> Memorandum:

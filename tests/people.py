@@ -30,11 +30,9 @@ from unittest.mock import patch
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.apps import apps
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AnonymousUser
-from django.core.management.color import no_style
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 
 from regions import roles, workflow
@@ -43,6 +41,7 @@ from regions.querysets import today
 from regions.roles import Place, Role
 from regions.statuses import Schedule
 from riia.accounts.models import User
+from tests.kept import kept_since, put, rows_now
 
 SINCE = date(2024, 4, 1)
 PASSWORD = "a cold wet spring in the hills"
@@ -181,36 +180,17 @@ def cast_rows(django_db_setup, django_db_blocker):
     # Nobody is told how the cast came together: tests begin with an empty outbox.
     untold = patch.multiple("regions.notifications", **dict.fromkeys(TELLING, lambda *_: None))
     with django_db_blocker.unblock(), transaction.atomic(), untold:
+        before = rows_now()
         _assemble()
-        models = [
-            model
-            for model in apps.get_models()
-            if model is Authenticator or model._meta.app_label in ("regions", "accounts", "audit")
-        ]
-        kept = [_insertion(model) for model in models if model._base_manager.exists()]
-        kept += [(sql, ()) for sql in connection.ops.sequence_reset_sql(no_style(), models)]
+        kept = kept_since(before)
         transaction.set_rollback(True)
     return kept
-
-
-def _insertion(model) -> tuple[str, list]:
-    """The one statement that writes all rows of a table again. Nearly every test begins with these, so they are made
-    once, and by hand: `bulk_create` would work out the same anew each time."""
-    fields = model._meta.concrete_fields
-    rows = list(model._base_manager.order_by("pk"))
-    values = [one.get_db_prep_save(one.value_from_object(row), connection) for row in rows for one in fields]
-    quote = connection.ops.quote_name
-    columns = ", ".join(quote(one.column) for one in fields)
-    places = ", ".join([f"({', '.join(['%s'] * len(fields))})"] * len(rows))
-    return f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES {places}", values  # noqa: S608 - no outside word
 
 
 @pytest.fixture
 def cast(db, cast_rows) -> Cast:
     """The cast of this module's docstring, in the database."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        for statement, values in cast_rows:
-            cursor.execute(statement, values)
+    put(cast_rows)
     return Cast()
 
 

@@ -11,10 +11,11 @@ import pytest
 from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from regions import workflow
+from regions import reach, workflow
 from regions.models import Correction, Memorandum, Party, Signature
 from regions.roles import Role
 from riia.accounts.models import User
@@ -41,7 +42,8 @@ from tests.answers import (
     object_for,
 )
 from tests.datasets import pages as of_datasets
-from tests.people import SINCE, signed_in
+from tests.kept import kept_since, put, rows_now
+from tests.people import SINCE, Cast, signed_in
 from tests.test_who_may import everything
 
 PAGES: dict[str, Page] = {
@@ -133,9 +135,27 @@ PAGES: dict[str, Page] = {
 }
 
 
+@pytest.fixture(scope="session")
+def northern(cast_rows, django_db_blocker) -> tuple[list, dict]:
+    """Rows of North for the addresses of `PAGES`, beside the cast: made once and rolled back."""
+    with django_db_blocker.unblock(), transaction.atomic(), approving.declared():
+        put(cast_rows)
+        before = rows_now()
+        filled_in = _make_rows(Cast())
+        kept = kept_since(before)
+        transaction.set_rollback(True)
+    return kept, filled_in
+
+
 @pytest.fixture
-def rows(cast, agreeing) -> dict[str, list]:
+def rows(cast, agreeing, northern) -> dict[str, list]:
     """What the addresses of `PAGES` are filled in with: rows of North."""
+    kept, filled_in = northern
+    put(kept)
+    return filled_in
+
+
+def _make_rows(cast: Cast) -> dict[str, list]:
     approval = approving.asked(cast, cast.north.memorandum, cast.north.chief_executive)[1]
     north, team = cast.north, cast.north.regional_team
     proposal = factories.proposed(cast.seat(north.first, Role.LEAD_MEMBER), by=team)
@@ -302,8 +322,21 @@ def as_reader(cast, known: dict = {}) -> Callable[[str], Client]:  # noqa: B006
     return lambda name: known[name][0]
 
 
+@pytest.fixture
+def known_reach(rows, monkeypatch, known: dict = {}) -> None:  # noqa: B006
+    """What everybody's appointments open is the same in every test that begins with `rows`, and worked out once."""
+    work_out = reach._work_out
+
+    def worked_out(user, *conditions):
+        if (user.pk, *conditions) not in known:
+            known[user.pk, *conditions] = work_out(user, *conditions)
+        return known[user.pk, *conditions]
+
+    monkeypatch.setattr(reach, "_work_out", worked_out)
+
+
 @pytest.mark.parametrize("name", PAGES)
-def test_each_page_answers_everybody_as_written_and_who_may_not_changes_nothing(rows, as_reader, name):
+def test_each_page_answers_everybody_as_written_and_who_may_not_changes_nothing(rows, known_reach, as_reader, name):
     address, page = reverse(name.split(" ")[0], args=rows.get(name)), PAGES[name]
     before = everything()
     got = {reader: answer(as_reader(reader).get(address)) for reader in READERS}
