@@ -14,6 +14,7 @@ from datasets.guarding import guarded, guarded_areas, shown_names
 from datasets.measures import Measure
 from datasets.models import AreaValue, InYearValue, Neighbour, NeighbourSet, PublishedValue
 from datasets.periods import SLUG, Period, Quarter, period_of
+from datasets.rug import Cell
 from datasets.statuses import Caveat, Series
 from regions.models import Authority
 
@@ -97,7 +98,7 @@ def _annual(user: Any, measure: Measure, where: Q) -> list[Reading]:
 
 
 def _in_year(user: Any, measure: Measure, where: Q) -> list[Reading]:
-    rows = InYearValue.objects.visible_to(user).current().filter(where, indicator=measure.pk)
+    rows = guarded(InYearValue.objects.visible_to(user).current().filter(where, indicator=measure.pk), user)
     fields = ("collection_period__last_day", "collection_period__slug", "denominator_source")
     fields += ("caveat", "caveat_words", "is_revised", "is_hidden")
     rows = guarded(rows, user).order_by("collection_period__last_day")
@@ -154,7 +155,7 @@ def neighbours_of(authority: Authority | None, sets: list[NeighbourSet], wanted:
     return Neighbours(chosen, list(found.values_list("neighbour", flat=True)))
 
 
-def average(values: Iterable[Reading], of: int) -> Average:
+def average(values: Iterable[Reading | Cell], of: int) -> Average:
     """The mean and the median of neighbours' figures, and how many were used of how many (DAT-7, DAT-22)."""
     known = [float(one.value) for one in values if one.counts]
     if len(known) < FEWEST_NEIGHBOURS:

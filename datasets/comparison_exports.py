@@ -121,8 +121,10 @@ def _areas(user: Any, period: Period, by_pk: dict[int, Measure], region: Region 
     rows = AreaValue.objects.visible_to(user).filter(indicator__in=by_pk, series=kind)
     rows = rows.filter(Q(region=None) | Q(region=region) if region else Q(region=None))
     when = {"period_end": period.last_day} if isinstance(period, Quarter) else {"year": period.number}
-    fields = ("region__slug", "region__name", "indicator", "value", "numerator", "denominator")
-    fields += ("used", "expected", "left_out", "why_not", "period_end")
+    fields = ["region__slug", "region__name", "indicator", "value", "numerator", "denominator"]
+    fields += ["used", "expected", "left_out", "why_not", "period_end"]
+    if kind == Series.IN_YEAR:
+        rows, fields = guarded_areas(rows, user), shown_names(fields)
     for slug, name, indicator, value, numerator, denominator, used, expected, left, why, end in (
         guarded_areas(rows.filter(**when), user).order_by("-region", "indicator").values_list(*shown_names(fields))
     ):

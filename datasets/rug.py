@@ -17,7 +17,7 @@ from datasets.models import AreaValue, InYearValue, PublishedValue, Return
 from datasets.periods import Period, Quarter, Year
 from datasets.querysets import own_authorities, readable_periods
 from datasets.showing import NO_AUTHORITY, NOT_AVAILABLE, NOT_SHARED, NOT_SUBMITTED
-from datasets.statuses import Series, Theme
+from datasets.statuses import Caveat, Series, Theme
 from regions.models import Authority, Region
 from regions.reach import reach_of
 
@@ -41,6 +41,11 @@ class Cell(NamedTuple):
     caveat_words: str = ""
     revised: bool = False
     hidden: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is a number that averages and charts may use (DAT-4, DAT-19)."""
+        return self.value is not None and not self.hidden and self.caveat != Caveat.NOT_COMPARABLE
 
 
 class Area(NamedTuple):
