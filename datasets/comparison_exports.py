@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from datasets.guarding import guarded, guarded_areas, shown_names
 from datasets.measures import Measure
-from datasets.models import AreaValue, InYearValue, PublishedValue
+from datasets.models import AreaValue, InYearValue, PublishedValue, Return
 from datasets.periods import Period, Quarter
 from datasets.rug import Column
 from datasets.showing import why_no_number
 from datasets.statuses import Confidence, Series
+from datasets.workflow.exports import note_downloads
 from regions.exporting import markings, record_export
 from regions.models import AuthorityCode, Region
 from regions.statuses import CodeScheme
@@ -51,11 +52,27 @@ def download(
     listed = list(rows)
     marked = markings(request.user, "Each authority for its own figures")
     record_export(request.user, what, wanted, len(listed), request.GET.urlencode())
+    note_downloads(request.user, _in_year(listed))
     file = f"{name}-{timezone.localdate().isoformat()}"
     if wanted == "csv":
         words = "; ".join(f"{key}: {str(value).rstrip('.')}" for key, value in marked)
         return csv_response(file, HEADER, listed, marking=words)
     return xlsx_response(file, HEADER, listed, about=[("What", what), *about, *marked])
+
+
+def _in_year(rows: list[list[Any]]) -> list[tuple[int, list[Any]]]:
+    """In-year rows with the number of each published period that they are from, to tell of a revision (DAT-20)."""
+    series, period, authority = (HEADER.index(name) for name in ("series", "period", "authority"))
+    taken = [row for row in rows if row[series] == "in-year" and row[authority]]
+    if not taken:
+        return []
+    periods: dict[tuple[str, str], list[int]] = {}
+    asked = Return.objects.filter(
+        published__isnull=False, collection_period__slug__in={row[period] for row in taken}
+    ).values_list("authority__slug", "collection_period__slug", "collection_period")
+    for who, slug, pk in asked:
+        periods.setdefault((who, slug), []).append(pk)
+    return [(pk, row) for row in taken for pk in periods.get((row[authority], row[period]), ())]
 
 
 def export_rows(

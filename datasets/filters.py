@@ -2,8 +2,8 @@
 
 import django_filters
 
-from datasets.models import DatasetVersion
-from datasets.statuses import VersionStatus
+from datasets.models import DataExport, DatasetVersion
+from datasets.statuses import Recipient, VersionStatus
 from regions.filters import Filters
 
 
@@ -12,4 +12,13 @@ class VersionFilters(Filters):
 
     class Meta:
         model = DatasetVersion
+        fields: list = []
+
+
+class ExportFilters(Filters):
+    recipient = django_filters.ChoiceFilter(label="Went to", choices=Recipient, empty_label="Everybody")
+    period = django_filters.CharFilter(label="Period", field_name="collection_period__slug")
+
+    class Meta:
+        model = DataExport
         fields: list = []

@@ -6,6 +6,7 @@ Bands, ranks and trends are worked out when figures are published, not when a pa
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from datasets.models.collecting import CollectionPeriod, Edition
 from datasets.models.definitions import Indicator
@@ -294,6 +295,9 @@ class DataExport(models.Model):
 
     def __str__(self):
         return f"{self.collection_period} to {self.get_recipient_display()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("export_detail", args=[self.pk])
 
     def trail_scope(self) -> str:
         return self.collection_period.trail_scope()

@@ -20,6 +20,7 @@ from datasets.workflow.definitions import (
     use_version,
 )
 from datasets.workflow.earlier import load_quarters
+from datasets.workflow.exports import export_period, note_downloads, who_got
 from datasets.workflow.mappings import end_mapping, map_workbook
 from datasets.workflow.remarks import answer_query, comment_in_preview, give_reason, query_return
 from datasets.workflow.returns import (
@@ -44,11 +45,13 @@ __all__ = [
     "end_collection",
     "end_mapping",
     "end_version",
+    "export_period",
     "give_reason",
     "load_quarters",
     "map_workbook",
     "move_dates",
     "move_periods_on",
+    "note_downloads",
     "open_period",
     "publish_period",
     "publish_return",
@@ -61,5 +64,6 @@ __all__ = [
     "switch_off",
     "switch_on",
     "use_version",
+    "who_got",
     "withdraw_return",
 ]
