@@ -19,6 +19,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from regions import workflow
+from regions.importing.people import SOMEBODY_NEW
+from regions.importing.reading import read
 from regions.loading import invented
 from regions.loading.invented import Holders, Term, When
 from regions.models import (
@@ -38,8 +40,10 @@ from regions.models import (
 from regions.querysets import today
 from regions.roles import ABOUT, Role
 from regions.statuses import AppointmentStatus, CodeScheme, Schedule
+from regions.workflow.imports import plan_of
 from riia.accounts.models import User
 from riia.audit import trail
+from riia.audit.models import Event
 from riia.notifications.models import Notice
 
 # When the terms of people without an account were entered, as their rows say.
@@ -112,6 +116,7 @@ class _Demonstration:
         self._task()
         self._invitations()
         self._registers()
+        self._upkeep()
         # Nobody is told how the demonstration came about; only of the one proposal that waits.
         Notice.objects.filter(user_id__in=[one.pk for one in self.accounts.values()]).delete()
         self._propose(*invented.WAITING)
@@ -381,6 +386,22 @@ class _Demonstration:
                     asked, by=self.second, outcome=outcome, closed_on=self.today, words=words
                 )
 
+    def _upkeep(self) -> None:
+        """A file that was imported, with somebody in it who is known by another spelling; a correction, undone."""
+        columns = ("name", "place", "role", "job_title", "from")
+        rows = [(*row[:-1], self._day(row[-1]).isoformat()) for row in invented.IMPORTED]
+        text = "\n".join(",".join(f'"{cell}"' for cell in row) for row in (columns, *rows))
+        sheet = read(invented.IMPORTED_FILE, text.encode())
+        item = workflow.preview_import(self.regions[invented.REGION], by=self.first, sheet=sheet)
+        asked = [line.number for line in plan_of(item, self.first).lines if line.asks]
+        workflow.answer_import(item, by=self.first, answers={str(number): SOMEBODY_NEW for number in asked})
+        workflow.confirm_import(item, by=self.first)
+        slug, name, value, why, why_not = invented.CORRECTED
+        authority = self.authorities[slug]
+        workflow.correct(authority, by=self.first, changes={name: value}, reason=why)
+        told = Event.objects.filter(target_model=authority._meta.label_lower, target_id=str(authority.pk))
+        workflow.undo_entry(authority, told.latest("pk"), by=self.second, reason=why_not)
+
     def _invitations(self) -> None:
         """An invitation that is open, one that a second one replaced, and one that was accepted."""
         administrator = self.accounts[invented.ADMINISTRATORS[0]]
@@ -449,8 +470,8 @@ class _Demonstration:
         counts = {
             "authorities": len(invented.PLACES),
             "accounts": len(self.accounts),
-            "people": len(self.people),
-            "seats": len(self.seats),
+            "people": Person.objects.filter(is_demonstration=True).count(),
+            "seats": Seat.objects.filter(in_demonstration=True).count(),
             "appointments": Appointment.objects.filter(seat__in_demonstration=True).count(),
         }
         region = self.regions[invented.REGION]

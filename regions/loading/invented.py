@@ -294,6 +294,17 @@ GROUPED: dict[str, tuple[When, When | None]] = {
     "highmarsh": ((4, 4), (1, 4)),
 }
 
+# A file of officers that the team imported: name, authority, role, job title, since when. The first is a former
+# director, misspelt; whoever imported it said that this is somebody new, so the directory suspects a duplicate.
+IMPORTED_FILE = "officers-of-southmere.csv"
+IMPORTED = (
+    ("Alex Comfry", "southmere", Role.ASSISTANT_DIRECTOR, "Assistant director, early help", -80),
+    ("Devon Yarrowby", "southmere", Role.PERFORMANCE_LEAD, "Head of performance", -45),
+)
+MISSPELT = IMPORTED[0][0]
+# A correction that was none, and was undone: of which authority, the field, the value, why, and why it was undone.
+CORRECTED = ("ferrydale", "population_0_17", 39_800, "From the newsletter.", "Two digits were swapped.")
+
 TITLE = "Demonstration memorandum of understanding"
 FIRST_VERSION, SECOND_VERSION, THIRD_VERSION = (5, 9), (2, 6), 120
 SECOND_VERSION_ENDS = (-3, 6)

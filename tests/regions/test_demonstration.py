@@ -12,12 +12,24 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from regions import workflow
+from regions.history import history_of_place
 from regions.invariants import broken
 from regions.loading import invented
 from regions.loading.demonstration import DemonstrationError, load_demonstration
 from regions.loading.reference import load_reference
 from regions.loading.removal import remove_demonstration
-from regions.models import Appointment, Authority, Memorandum, Person, Region, Seat, Trust, TrustService
+from regions.merging import duplicates
+from regions.models import (
+    Appointment,
+    Authority,
+    DirectoryImport,
+    Memorandum,
+    Person,
+    Region,
+    Seat,
+    Trust,
+    TrustService,
+)
 from regions.querysets import today
 from regions.reach import reach_of
 from regions.roles import Role
@@ -245,6 +257,19 @@ def test_there_is_something_in_every_status(loaded):
     assert set(Appointment.objects.values_list("status", flat=True)) == set(AppointmentStatus.values)
     assert set(Memorandum.objects.values_list("status", flat=True)) == set(MemorandumStatus.values)
     assert set(Invitation.objects.values_list("status", flat=True)) == set(InvitationStatus.values)
+
+
+def test_a_file_was_imported_somebody_is_suspected_twice_and_a_correction_was_undone(loaded):
+    team = user("regional-team")
+    done = DirectoryImport.objects.visible_to(team).get()
+    assert (done.status, done.name, done.rows, done.counts["new"]) == ("confirmed", "officers-of-southmere.csv", [], 2)
+    assert [(str(one.person), str(one.other), one.evidence) for one in duplicates(team)] == [
+        ("Alex Comfrey", "Alex Comfry", ("Names alike to 95%",))
+    ]
+    undone, corrected = history_of_place(Authority.objects.get(slug="ferrydale"), team)[:2]
+    assert [one.what for one in (undone, corrected)] == ["Undo: Ferrydale", "Correct: Ferrydale"]
+    assert undone.reason.endswith("Two digits were swapped.")
+    assert Authority.objects.get(slug="ferrydale").population_0_17 == 38_900
 
 
 def test_directors_reach_back_ten_years_with_gaps_and_interims(loaded):
