@@ -13,7 +13,7 @@ from datasets.files.values import Unreadable
 from datasets.models import Collection, Item
 from datasets.rules.collections import authorities_asked
 from datasets.rules.mappings import reason_not_to_load, with_figures
-from regions.importing.reading import FileRefused, checked
+from regions.importing.reading import FileRefused, checked, shown
 from regions.models import Authority
 from riia.ui.exports import csv_lines
 
@@ -42,7 +42,7 @@ class EarlierUpload:
 
 def read_earlier(collection: Collection, name: str, content: bytes) -> EarlierUpload:
     """The figures of earlier quarters in a CSV file or workbook, or every cell that is wrong. Never raises (DAT-17)."""
-    digest = hashlib.sha256(content).hexdigest()
+    name, digest = shown(name), hashlib.sha256(content).hexdigest()
     try:
         name, ending = checked(name, content)
         reading = _Rows(collection, _sheet(ending, content))

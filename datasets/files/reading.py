@@ -34,7 +34,7 @@ from datasets.files.sheets import Cell, Sheet, letter, sheet_of_csv, sheets_of_w
 from datasets.files.values import Unreadable
 from datasets.models import Item, Return
 from datasets.statuses import Origin
-from regions.importing.reading import FileRefused, checked
+from regions.importing.reading import FileRefused, checked, shown
 
 Meant = TypeVar("Meant")
 # The heading of the figures stands in one of the first rows.
@@ -48,7 +48,7 @@ def read_upload(return_: Return, name: str, content: bytes) -> Upload:
 
     Reads the version's items and the collection's mappings. Never raises for what a file holds.
     """
-    digest = hashlib.sha256(content).hexdigest()
+    name, digest = shown(name), hashlib.sha256(content).hexdigest()
     try:
         name, ending = checked(name, content)
         found = _of_csv(return_, content) if ending == "csv" else _of_workbook(return_, content)

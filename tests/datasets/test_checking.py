@@ -38,9 +38,7 @@ def given(return_, **figures) -> Return:
     edition = Edition.objects.create(of_return=return_, number=1, origin=Origin.TYPED, made_at=timezone.now())
     items = {one.code.replace("-", "_"): one for one in return_.collection_period.version.items.all()}
     Figure.objects.bulk_create(
-        Figure(
-            edition=edition, item=items[code], value=None if value == "x" else value, marker="x" if value == "x" else ""
-        )
+        Figure(edition=edition, item=items[code], **({"marker": "x"} if value == "x" else {"value": value}))
         for code, value in figures.items()
     )
     return_.edition, return_.status = edition, ReturnStatus.ACCEPTED
@@ -159,8 +157,8 @@ def test_dat_5_a_numerator_above_its_denominator_is_said_unless_it_can_be(cast, 
         (
             "repeat-referrals",
             EXCEEDS,
-            "Repeat referrals share: Referrals within 12 months of an earlier one, 401, is more than Referrals, 400. It "
-            "would be above 100%.",
+            "Repeat referrals share: Referrals within 12 months of an earlier one, 401, is more than Referrals, 400. "
+            "It would be above 100%.",
         )
     ]
     assert checked(return_, referrals=400, repeat_referrals=400) == checked(return_, repeat_referrals=401) == []
