@@ -48,14 +48,14 @@ def _steps(what: str, lines: list[str], region: Region, by: User) -> Iterator[Ti
     item = workflow.preview_import(region, by=by, sheet=read("people.csv", "\n".join(lines).encode()))
     plan = plan_of(item, by)
     reasons, fingerprint = plan.reasons, plan.fingerprint
-    yield Timing(f"{what}: read and previewed", time.perf_counter() - begun, _megabytes())
+    yield Timing(f"{what}: read and previewed", time.perf_counter() - begun, megabytes())
     # Who confirms sends another request: nothing of the preview is in memory then.
     del plan
     if reasons:
         return
     begun = time.perf_counter()
     workflow.confirm_import(item, by=by, fingerprint=fingerprint)
-    yield Timing(f"{what}: confirmed, with history", time.perf_counter() - begun, _megabytes())
+    yield Timing(f"{what}: confirmed, with history", time.perf_counter() - begun, megabytes())
 
 
 def _lines(rows: int, region: Region) -> list[str]:
@@ -81,5 +81,6 @@ def _changed(line: str) -> str:
     return line.replace("Officer ", "Senior officer ").replace("Measured", "Measured again")
 
 
-def _megabytes() -> float:
+def megabytes() -> float:
+    """The most memory that the process has used so far, in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

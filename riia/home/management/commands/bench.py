@@ -6,10 +6,12 @@ from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 
+from datasets.models import CollectionPeriod
 from regions.models import Appointment, Person, Region, Seat
 from regions.reach import reach_of
 from riia.accounts.models import User
 from riia.home.measuring import EMPTY, Figures, measure, weight_of_assets
+from riia.home.measuring_figures import import_values, plain_reads
 from riia.home.measuring_imports import measure_import
 
 PUBLIC = (
@@ -25,19 +27,33 @@ PUBLIC = (
 )
 MEMBERS = ("/", "/people/?status=confirmed", "/regions/west-midlands/", "/authorities/birmingham/", "/memoranda/")
 KEEPERS = ("/directory/", "/regions/west-midlands/")
+# Figures, annual and in-year; {quarter} is the latest simulated one, whole England the largest page there is.
+FIGURES = (
+    "/data/",
+    "/data/rug/?region=west-midlands&period=2025&theme=all",
+    "/data/rug/?region=england&period=2025&theme=child-protection",
+    "/data/rug/?region=england&period=2025&theme=all",
+    "/data/rug/?region=west-midlands&period={quarter}&theme=all",
+    "/data/indicators/rereferrals_12m_pct/?period=2025",
+    "/data/indicators/rereferrals_12m_pct/?period={quarter}&region=west-midlands",
+    "/data/authorities/birmingham/?period=2025",
+    "/data/authorities/birmingham/?period={quarter}",
+    "/data/outliers/?region=west-midlands&period=2025",
+)
 
 
 class Command(BaseCommand):
-    help = "Measure the pages with 1,153 people and 3,000 appointments, in a database made for it"
+    help = "Measure the pages at national scale, with 40 quarters of figures, in a database made for it"
 
     def add_arguments(self, parser):
         parser.add_argument("--people", type=int, default=1153)
         parser.add_argument("--appointments", type=int, default=3000)
         parser.add_argument("--runs", type=int, default=40)
         parser.add_argument("--rows", type=int, default=1000, help="rows of the file that is imported; 0 for none")
+        parser.add_argument("--quarters", type=int, default=40, help="quarters of figures; 0 for the directory alone")
 
-    def handle(self, *args, people: int, appointments: int, runs: int, rows: int, **options):
-        self._fill(people, appointments)
+    def handle(self, *args, people: int, appointments: int, runs: int, rows: int, quarters: int, **options):
+        self._fill(people, appointments, quarters)
         # A line of the log for each request would bury the figures.
         logging.getLogger("riia.request").setLevel(logging.WARNING)
         member = self._reader("dcs")
@@ -46,11 +62,16 @@ class Command(BaseCommand):
         figures += [measure(address, "public", runs=runs) for address in PUBLIC]
         figures += [measure(address, "member", member, runs=runs) for address in MEMBERS]
         figures += [measure(address, "keeper", keeper, runs=runs) for address in KEEPERS]
+        if quarters:
+            figures += [measure(one, "member", member, runs=max(5, runs // 4)) for one in self._figures()]
         self._show(figures)
+        if quarters:
+            for line in plain_reads(figures):
+                self.stdout.write(line)
         if rows:
             self._import(rows, keeper)
 
-    def _fill(self, people: int, appointments: int) -> None:
+    def _fill(self, people: int, appointments: int, quarters: int) -> None:
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
         if (
@@ -59,13 +80,21 @@ class Command(BaseCommand):
         ):
             raise CommandError("This database holds real accounts. Name an empty one with DATABASE_URL.")
         call_command("load_reference", verbosity=0)
-        call_command("simulate", people=people, appointments=appointments, seed=1, verbosity=0)
+        scale = {"people": people, "appointments": appointments, "quarters": quarters or 40}
+        call_command("simulate", seed=1, without_figures=not quarters, verbosity=0, **scale)
+        if quarters:
+            for line in import_values():
+                self.stdout.write(line)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         self.stdout.write(
             f"{connection.vendor}: {Person.objects.count():,} people, {Appointment.objects.count():,} appointments, "
             f"{Seat.objects.count():,} seats"
         )
+
+    def _figures(self) -> list[str]:
+        newest = CollectionPeriod.objects.order_by("-last_day").values_list("slug", flat=True)[0]
+        return [address.format(quarter=newest) for address in FIGURES]
 
     def _import(self, rows: int, keeper: User) -> None:
         region = Region.objects.get(pk=min(reach_of(keeper).keeps))
