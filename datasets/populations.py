@@ -1,8 +1,9 @@
 """Children aged 0 to 17: which estimate a rate uses, and how much of an area some authorities hold (DAT-4, DAT-21)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from datasets.lives import Lives
 from datasets.models import Population
@@ -26,27 +27,41 @@ class Estimate:
 
 
 class Populations:
-    """The newest vintage of every estimate. One query when it is loaded, none after."""
+    """Estimates by authority and year. One query the first time that somebody asks, none after."""
 
     def __init__(self, lives: Lives, estimates: Iterable[tuple[int, Estimate]]):
         """`estimates` are pairs of authority and estimate, an older vintage before a newer one."""
         self.lives = lives
-        self.all: dict[int, dict[int, Estimate]] = {}
-        for authority, one in estimates:
-            self.all.setdefault(authority, {})[one.year] = one
+        self._estimates = estimates
         self._children: dict[tuple[int, int], float | None] = {}
 
     @classmethod
     def load(cls, lives: Lives) -> "Populations":
-        rows = Population.objects.order_by("pk").values_list("authority", "value", "year", "source", "vintage")
-        return cls(lives, ((one[0], Estimate(*one[1:])) for one in rows))
+        return cls(lives, _stored())
+
+    @cached_property
+    def every(self) -> dict[int, list[Estimate]]:
+        """All estimates of an authority, an older vintage before a newer one."""
+        found: dict[int, list[Estimate]] = {}
+        for authority, one in self._estimates:
+            found.setdefault(authority, []).append(one)
+        return found
+
+    @cached_property
+    def newest(self) -> dict[int, dict[int, Estimate]]:
+        """The newest vintage of each year's estimate, by authority."""
+        return {authority: {one.year: one for one in some} for authority, some in self.every.items()}
+
+    def like(self, authority: int, words: Collection[str]) -> Estimate | None:
+        """The authority's estimate of one of these years and vintages, in the words that stand beside rates."""
+        return next((one for one in self.every.get(authority, ()) if one.words in words), None)
 
     def estimate(self, authority: int, day: date) -> Estimate | None:
         """The latest estimate of a year before that of the day, as DfE's rates use it; for a newer authority its first.
 
         Without any, what the directory says of the authority, or None.
         """
-        own = self.all.get(authority)
+        own = self.newest.get(authority)
         if own:
             return own[max((year for year in own if year < day.year), default=min(own))]
         life = self.lives.all[authority]
@@ -73,3 +88,9 @@ class Populations:
                 return None
             total += one.value / len(self.lives.predecessors[successor])
         return total or None
+
+
+def _stored() -> Iterator[tuple[int, Estimate]]:
+    rows = Population.objects.order_by("pk").values_list("authority", "value", "year", "source", "vintage")
+    for authority, value, year, source, vintage in rows:
+        yield authority, Estimate(value, year, source, vintage)
