@@ -23,7 +23,7 @@ from datasets.files.sheets import (
 )
 from datasets.files.values import Unreadable
 from datasets.models import Item, Return, WorkbookMapping
-from datasets.statuses import Origin
+from datasets.statuses import ItemKind, Origin
 from regions.querysets import today
 
 # {code of the item: {"sheet": name of the sheet, "cell": such as C7}}
@@ -123,12 +123,12 @@ def check_cells(items: Iterable[Item], cells: Cells, sheets: list[Sheet], saved:
 def _cell(results: Mapping[str, Sheet], name: str, row: int, column: int) -> Cell:
     sheet = results.get(name)
     if sheet is None:
-        raise Unreadable(f"there is no sheet called “{name[:60]}”.")
+        raise Unreadable(f"There is no sheet called “{name[:60]}”.")
     if sheet.is_hidden:
-        raise Unreadable("this sheet is hidden. Show it.")
+        raise Unreadable("This sheet is hidden. Show it.")
     merged = sheet.merged_over(row, column)
     if merged and merged.partition(":")[0] != f"{letter(column)}{row}":
-        raise Unreadable(f"the cells {merged} are merged, so this one holds nothing of its own.")
+        raise Unreadable(f"The cells {merged} are merged, so this one holds nothing of its own.")
     return sheet.at(row, column)
 
 
@@ -209,7 +209,8 @@ def _labels(sheets: list[Sheet]) -> Iterator[_Label]:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    said = re.findall(r"[^\W_]+", text.casefold())
+    # "Re-referrals" are repeat referrals.
+    said = re.findall(r"[^\W_]+", re.sub(r"\bre-", "repeat ", text.casefold()))
     return tuple(_stem(one) for one in said if not SMALL_WORDS.fullmatch(one)) or tuple(said)
 
 
@@ -244,7 +245,9 @@ def _beside(label: _Label) -> str:
 
 
 def _is_number(cell: Cell) -> bool:
+    if cell.text.casefold() in values.MARKERS:
+        return True
     try:
-        return bool(cell.text) and isinstance(values.number_of(cell, "fte")[0], Decimal)
+        return bool(cell.text) and isinstance(values.number_of(cell, ItemKind.FTE)[0], Decimal)
     except Unreadable:
         return False
