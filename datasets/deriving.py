@@ -19,10 +19,8 @@ from datasets.periods import SLUG, Quarter, period_of
 from datasets.pooling import POOLED, Counts, as_stored, pool
 from datasets.populations import Populations
 from datasets.ranking import WORKED_OUT, Measure, Row, follow_quarters, place
-from datasets.sharing import authorities_that_see
 from datasets.small_numbers import protect_period
 from datasets.statuses import Caveat, CollectionKind, PeriodStatus, ReturnStatus, Scaling, Series
-from regions.querysets import today
 
 # Ten years of quarters are enough of an authority's own past.
 MOST_QUARTERS = 40
@@ -132,8 +130,10 @@ class _Period:
     # --- Where they stand ---------------------------------------------------------------------------------------------
 
     def _compare(self) -> None:
-        """Bands within those who may see, from eight returns (DAT-22); signals from each one's own past (DAT-9)."""
-        seeing = authorities_that_see(self.period, set(self.editions), today())
+        """Bands within those whom the agreement names, from eight returns; signals from each one's own past (DAT-9).
+
+        Whom the agreement names are those who were asked (DAT-22): nobody's place tells of figures elsewhere.
+        """
         past = self._past()
         day = self.period.last_day
         for definition in self.definitions:
@@ -143,8 +143,8 @@ class _Period:
                 found = self.derived[key]
                 row = Row(authority, day, found.value, found.numerator, found.denominator, found.marker)
                 row.is_first_year = indicator.looks_back and self.lives.is_first_year(authority, day)
-                row.in_series = found.caveat != Caveat.NOT_COMPARABLE and not row.is_first_year
-                row.is_compared = row.in_series and authority in seeing
+                comparable = found.caveat != Caveat.NOT_COMPARABLE
+                row.in_series = row.is_compared = comparable and not row.is_first_year
                 self.rows[key] = row
                 some.append(row)
             place(some, Measure(definition.polarity, definition.confidence, definition.multiplier))
