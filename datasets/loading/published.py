@@ -22,7 +22,7 @@ NEIGHBOURS = ("la_gss", "rank", "neighbour_gss", "closeness", "model")
 NUMBER = re.compile(r"-?\d{1,11}(\.\d{1,6})?")
 MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 JOINT = "It is a joint return of two authorities, whose counts belong to neither alone"
-MARKED = "A negative number stands beside a marker: the marker is kept, the number is not"
+MARKED = "A count that can’t be stands beside a marker: the marker is kept, the count is not"
 MOST_EXAMPLES = 5
 
 
@@ -189,15 +189,22 @@ class _Values:
             raise LeftOutError("It has neither a number nor a marker")
         if value is not None and marker:
             raise LeftOutError("It has both a number and a marker")
-        counts = [self._number(name, row[name], 2) for name in ("numerator", "denominator")]
-        for name, count in zip(("numerator", "denominator"), counts, strict=True):
-            if count is not None and count < 0:
-                if not marker:
-                    raise LeftOutError(f"The {name} is negative")
-                self.noticed.append((MARKED, number, f"{row['la_gss']}, {row['indicator_code']}, {name} {count}"))
-        numerator, denominator = (None if count is None or count < 0 else count for count in counts)
+        numerator, denominator = (self._count(name, number, row) for name in ("numerator", "denominator"))
         label, source = self._word("period", row["period"], 40), self._word("source", row["source"], 60)
         return Given(value, numerator, denominator, self._word("marker", marker, 5), label, source, number)
+
+    def _count(self, name: str, number: int, row: dict[str, str]) -> Decimal | None:
+        """A count. Beside a marker nobody needs it, so one that can't be is left out, and the row is kept."""
+        try:
+            count = self._number(name, row[name], 2)
+            if count is not None and count < 0:
+                raise LeftOutError(f"The {name} is negative")
+        except LeftOutError:
+            if not row["marker"]:
+                raise
+            self.noticed.append((MARKED, number, f"{row['la_gss']}, {row['indicator_code']}, {name} {row[name]}"))
+            return None
+        return count
 
     def _number(self, name: str, text: str, decimals: int) -> Decimal | None:
         if not text:
