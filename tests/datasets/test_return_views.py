@@ -1,7 +1,5 @@
 """The pages of collections, periods and returns: what they show, take and refuse, and what is never lost."""
 
-import csv
-import io
 import re
 from datetime import timedelta
 
@@ -10,7 +8,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from datasets import workflow
-from datasets.files.template import template_csv
 from datasets.models import Collection, CollectionPeriod, Edition, FigureWarning
 from datasets.rules.returns import figures_of
 from datasets.statuses import Agreement, Origin, PeriodStatus, ReturnStatus
@@ -18,6 +15,7 @@ from regions.models import Authority
 from regions.querysets import today
 from tests.datasets import factories
 from tests.datasets.factories import figures, on_day
+from tests.datasets.filling import text as filled
 from tests.people import signed_in
 
 
@@ -172,17 +170,6 @@ def other(cast) -> CollectionPeriod:
 def uploaded(client, return_, content: bytes, name: str = "return.csv", seen: int = 0):
     file = SimpleUploadedFile(name, content, content_type="text/csv")
     return client.post(at("return_upload", return_.pk), {"file": file, "seen": seen}, follow=True)
-
-
-def filled(return_, **values) -> bytes:
-    """The return's template as CSV with figures in it."""
-    wanted = {code: str(value) for code, value in factories.FIGURES.items()}
-    wanted |= {code.replace("_", "-"): value for code, value in values.items()}
-    heading, *lines = csv.reader(template_csv(return_).decode("utf-8-sig").splitlines())
-    code, figure = heading.index("code"), heading.index("figure")
-    out = io.StringIO()
-    csv.writer(out).writerows([heading, *([*line[:figure], wanted[line[code]], *line[figure + 1 :]] for line in lines)])
-    return out.getvalue().encode()
 
 
 def test_a_filled_in_template_becomes_an_edition(lead, cast, period):
