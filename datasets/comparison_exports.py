@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 from django.utils import timezone
 
 from datasets.guarding import guarded, guarded_areas, shown_names
@@ -43,7 +43,7 @@ SHARED += ("rank", "ranked", "z", "trend", "flags", "is_first_year")
 
 
 def download(
-    request: HttpRequest, what: str, name: str, rows: Iterable[list[Any]], about: list[tuple[str, Any]]
+    request: Any, what: str, name: str, rows: Iterable[list[Any]], about: list[tuple[str, Any]]
 ) -> HttpResponseBase | str:
     """The file that `export` asks for, recorded (ACC-15); or why it can't be made, in a sentence."""
     wanted = request.GET.get("export", "")

@@ -2,8 +2,8 @@
 
 import django_filters
 
-from datasets.models import DataExport, DatasetVersion
-from datasets.statuses import Recipient, VersionStatus
+from datasets.models import DataExport, DatasetVersion, RegionalReport
+from datasets.statuses import Recipient, ReportStatus, VersionStatus
 from regions.filters import Filters
 
 
@@ -21,4 +21,13 @@ class ExportFilters(Filters):
 
     class Meta:
         model = DataExport
+        fields: list = []
+
+
+class ReportFilters(Filters):
+    region = django_filters.CharFilter(label="Region", field_name="region__slug")
+    status = django_filters.ChoiceFilter(label="State", choices=ReportStatus, empty_label="All states")
+
+    class Meta:
+        model = RegionalReport
         fields: list = []

@@ -17,8 +17,8 @@ from regions.reach import reach_of
 from regions.statuses import Task
 
 # What is withheld with a hidden figure, and what a figure beside hidden ones doesn't have either.
-OF_A_FIGURE: Final = ("value", "numerator", "denominator", "lower", "upper", "trend", "flags", "is_first_year")
-OF_A_PLACE: Final = ("band", "rank", "ranked", "z")
+OF_A_FIGURE: Final = ("value", "numerator", "denominator", "lower", "upper", "trend", "is_first_year")
+OF_A_PLACE: Final = ("band", "rank", "ranked", "z", "flags")
 OF_AN_AREA: Final = ("value", "numerator", "denominator")
 WITHHELD: Final = "Withheld, since a small number could be worked out from it."
 EMPTY: Final = {"band": "", "trend": "", "is_first_year": False}
@@ -43,7 +43,7 @@ def standing_of(user: Any) -> Standing:
     return Standing(own_authorities(reach) | reach.does(Task.SIGN_OFF_RETURNS), reading_regions(reach) | seats)
 
 
-def guarded(rows: QuerySet[InYearValue], reader: Any) -> QuerySet[InYearValue]:
+def guarded(rows: QuerySet[InYearValue], reader: Any) -> Any:
     """In-year values with the columns that a reader (a user, or a `Standing`) may see, named `shown_...`."""
     standing = reader if isinstance(reader, Standing) else standing_of(reader)
     hidden, unplaced = (_by_standing(standing, f"{name}_inside", f"{name}_outside") for name in ("hidden", "unplaced"))
@@ -57,7 +57,7 @@ def guarded(rows: QuerySet[InYearValue], reader: Any) -> QuerySet[InYearValue]:
     return rows.annotate(**{f"shown_{name}": one for name, one in shown.items()})
 
 
-def guarded_areas(rows: QuerySet[AreaValue], reader: Any) -> QuerySet[AreaValue]:
+def guarded_areas(rows: QuerySet[AreaValue], reader: Any) -> Any:
     """Pooled values with the columns that a reader may see; annual ones are as they are (DAT-15)."""
     standing = reader if isinstance(reader, Standing) else standing_of(reader)
     hidden = Case(

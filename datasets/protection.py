@@ -39,12 +39,16 @@ class Measure(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """An authority's two counts of a measure; None where there is none, or where there is nothing below."""
+    """An authority's two counts of a measure; None where there is none, or where there is nothing below.
+
+    `in_total`: whether the area's total counts it (what isn't comparable is left out).
+    """
 
     area: Hashable
     measure: Hashable
     numerator: Decimal | int | None
     denominator: Decimal | int | None = None
+    in_total: bool = True
 
 
 @dataclass(frozen=True)
@@ -187,7 +191,7 @@ class _Table:
     # --- Totals -------------------------------------------------------------------------------------------------------
 
     def has_small_total(self, key: Hashable) -> bool:
-        rows = [one for one in self.cells.values() if one.measure == key]
+        rows = [one for one in self.cells.values() if one.measure == key and one.in_total]
         if not rows:
             return False
         above = sum(one.numerator or 0 for one in rows)
@@ -219,7 +223,12 @@ class _Table:
 
     def _covers(self, other: Hashable, own: frozenset[Hashable]) -> bool:
         """Whether another authority has all of these cells hidden, and none of them was shown before."""
-        return all((other, key) in self.hidden and (other, key) not in self.known for key in own)
+        return all((other, key) in self.hidden and self._is_unknown(other, key) for key in own)
+
+    def _is_unknown(self, area: Hashable, key: Hashable) -> bool:
+        """Whether a cell is part of the total, and was not shown before."""
+        one = self.cells.get((area, key))
+        return one is not None and one.in_total and (area, key) not in self.known
 
     def _add_cover(self, area: Hashable) -> bool:
         """Hide an authority's hidden cells in the one that loses least by it; else withhold the totals. Returns
@@ -242,8 +251,8 @@ class _Table:
     def _can_cover(self, other: Hashable, own: frozenset[Hashable]) -> bool:
         """Whether it has counts for all of them that could be something else, and none of them was shown before."""
         for key in own:
-            one = self.cells.get((other, key))
-            if one is None or (other, key) in self.known or (self.measures[key].below and not one.denominator):
+            below = self.measures[key].below
+            if not self._is_unknown(other, key) or (below and not self.cells[other, key].denominator):
                 return False
         return True
 
@@ -277,7 +286,7 @@ class _Table:
             if self.withheld >= self.measures.keys() and not self.of(area, hidden=False):
                 continue
             for factors in (factors for one in self.of(area, hidden=True) for factors in self.secrets(one)):
-                named = {(area, item): factor for item, factor in factors.items()}
+                named: Factors = {(area, item): factor for item, factor in factors.items()}
                 if known.holds(named) or _only_one(named, bounds):
                     return area
         return None
@@ -291,7 +300,7 @@ class _Table:
                     for form, count in self.counts(one):
                         yield Equation(tuple((area, item) for item in form), count)
         for key in self.measures:
-            rows = [one for area in involved if (one := self.cells.get((area, key)))]
+            rows = [one for area in involved if (one := self.cells.get((area, key))) and one.in_total]
             if rows and key not in self.withheld:
                 yield self._total(rows, [self.measures[key].above] * len(rows), [one.numerator for one in rows])
                 if below := self.measures[key].below:

@@ -4,18 +4,20 @@ Inside a region everything is shown but the small numbers of measures marked sen
 region under an agreement, and what goes to the LGA and the DfE) small numbers are hidden. Own figures are always shown.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from datasets.models import AreaValue, CollectionPeriod, Definition, InYearValue
 from datasets.periods import SLUG, Quarter, period_of
-from datasets.protection import Key, Measure, Protected, Reading, protect, shows_small
-from datasets.statuses import PeriodStatus, Scaling, Series, SmallNumbers
+from datasets.protection import Measure, Protected, Reading, protect, shows_small
+from datasets.statuses import Caveat, PeriodStatus, Scaling, Series, SmallNumbers
 
 INSIDE, OUTSIDE = "inside", "outside"
+# An authority (or a region) and a measure.
+Key = tuple[Any, Any]
 # What a period remembers of an earlier publication, as text: JSON has no numbers as keys and no decimals.
 Memory = dict[str, Any]
 
@@ -29,6 +31,20 @@ class Kept:
     withheld: frozenset[Key]
 
 
+class _Side(NamedTuple):
+    """What is the same for all regions of a period, inside or outside."""
+
+    measures: list[Measure]
+    part_of: dict[Any, Any]
+    together: list[frozenset[Any]]
+    known: set[Key]
+    insiders: bool
+
+    def protect(self, readings: list[Reading], hidden: Collection[Key], withheld: Collection[Any]) -> Protected:
+        settings = {name: value for name, value in self._asdict().items() if name != "measures"}
+        return protect(readings, self.measures, hidden=hidden, withheld=withheld, **settings)
+
+
 def protect_period(collection_period: CollectionPeriod) -> None:
     """Mark the values of a published period, and the totals they are in, that are hidden inside and outside (DAT-11).
 
@@ -40,14 +56,14 @@ def protect_period(collection_period: CollectionPeriod) -> None:
     rows = list(
         InYearValue.objects.filter(collection_period=collection_period, is_current=True)
         .order_by("authority", "indicator")
-        .values_list("authority__region", "authority", "indicator", "numerator", "denominator")
+        .values_list("authority__region", "authority", "indicator", "numerator", "denominator", "caveat", "value")
     )
     kept = _work_out(collection_period, rows)
     _mark_values(collection_period, kept)
     _mark_regions(collection_period, kept)
-    mark_england(collection_period.last_day)
     collection_period.protection = _remembered(rows, kept)
     CollectionPeriod.objects.filter(pk=collection_period.pk).update(protection=collection_period.protection)
+    mark_england(collection_period.last_day)
 
 
 def _work_out(period: CollectionPeriod, rows: list[tuple]) -> dict[str, Kept]:
@@ -63,17 +79,22 @@ def _work_out(period: CollectionPeriod, rows: list[tuple]) -> dict[str, Kept]:
         if inside := found.get(INSIDE):
             hidden, withheld = hidden | inside.hidden, withheld | inside.withheld
         shown, changed = _compared(before, side, rows)
+        table = _Side(measures, parts, together, shown, side == INSIDE)
         results = {}
         for region in dict.fromkeys(row[0] for row in rows):
-            readings = [Reading(*row[1:]) for row in rows if row[0] == region]
-            held = {measure for of, measure in withheld if of == region}
-            settings = {"part_of": parts, "insiders": side == INSIDE, "together": together, "known": shown}
-            one = protect(readings, measures, hidden=hidden, withheld=held, **settings)
+            readings = [_reading(row) for row in rows if row[0] == region]
+            one = table.protect(readings, hidden, {measure for of, measure in withheld if of == region})
             # A total from before and one from now differ by what changed: where that is hidden, the new one is too.
-            late = {measure for authority, measure in one.hidden & changed}
-            results[region] = protect(readings, measures, hidden=one.hidden, withheld=one.withheld | late, **settings)
+            late = {measure for _, measure in one.hidden & changed}
+            results[region] = table.protect(readings, one.hidden, one.withheld | late) if late else one
         found[side] = _joined(results)
     return found
+
+
+def _reading(row: tuple) -> Reading:
+    """A row as the totals take it: what isn't comparable is in none (DAT-19)."""
+    _, authority, indicator, numerator, denominator, caveat, value = row
+    return Reading(authority, indicator, numerator, denominator, caveat != Caveat.NOT_COMPARABLE and value is not None)
 
 
 def _joined(results: Mapping[int, Protected]) -> Kept:
@@ -171,18 +192,22 @@ def _mark_values(period: CollectionPeriod, kept: Mapping[str, Kept]) -> None:
 
 
 def _mark_regions(period: CollectionPeriod, kept: Mapping[str, Kept]) -> None:
-    """A region's total is withheld where that of any of its parts is."""
+    """A region's totals that are withheld. Those of other regions' authorities in a group are in England's alone."""
     areas = AreaValue.objects.filter(collection_period=period)
     for side, one in kept.items():
         areas.update(**{f"hidden_{side}": False})
-        areas.filter(indicator__in={measure for _, measure in one.withheld}).update(**{f"hidden_{side}": True})
+        region = period.collection.region_id
+        held = [measure for of, measure in one.withheld if of == region]
+        areas.filter(indicator__in=held).update(**{f"hidden_{side}": True})
 
 
 def mark_england(period_end: date) -> None:
     """England's in-year totals: withheld where a region's is, since it would follow from the others', or if small."""
     areas = AreaValue.objects.filter(series=Series.IN_YEAR, period_end=period_end)
     england = areas.filter(region=None)
-    held = set(areas.filter(hidden_outside=True).exclude(region=None).values_list("indicator", flat=True))
+    periods = CollectionPeriod.objects.filter(last_day=period_end, status=PeriodStatus.PUBLISHED)
+    memories = periods.values_list("protection", flat=True)
+    held = {measure for memory in memories for _, measure in _keys(memory or {}, OUTSIDE, "withheld")}
     for indicator, above, below in england.values_list("indicator", "numerator", "denominator"):
         if shows_small(above, below):
             held.add(indicator)

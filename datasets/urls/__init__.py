@@ -1,15 +1,29 @@
 """Addresses of the dataset, by noun."""
 
-from datasets.urls import collections, exports, home, indicators, mappings, periods, returns, rug, versions
+from datasets.urls import (
+    collections,
+    exports,
+    home,
+    indicators,
+    mappings,
+    outliers,
+    periods,
+    reports,
+    returns,
+    rug,
+    versions,
+)
 
 urlpatterns = [
     *rug.urlpatterns,
     *indicators.urlpatterns,
+    *outliers.urlpatterns,
     *versions.urlpatterns,
     *collections.urlpatterns,
     *exports.urlpatterns,
     *home.urlpatterns,
     *mappings.urlpatterns,
     *periods.urlpatterns,
+    *reports.urlpatterns,
     *returns.urlpatterns,
 ]

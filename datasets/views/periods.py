@@ -74,7 +74,7 @@ def period_detail(request, pk):
 
 
 def _goes_without_saying(offer: Any, period: CollectionPeriod) -> bool:
-    return period.status == PeriodStatus.PUBLISHED and offer.name != "export_period"
+    return period.status == PeriodStatus.PUBLISHED and offer.name not in ("export_period", "draft_report")
 
 
 def _calendar(period: CollectionPeriod) -> list[tuple[str, Any, str]]:

@@ -22,7 +22,9 @@ from datasets.workflow.definitions import (
 from datasets.workflow.earlier import load_quarters
 from datasets.workflow.exports import export_period, note_downloads, who_got
 from datasets.workflow.mappings import end_mapping, map_workbook
+from datasets.workflow.notes import add_note
 from datasets.workflow.remarks import answer_query, comment_in_preview, give_reason, query_return
+from datasets.workflow.reports import draft_report, finish_report, write_section
 from datasets.workflow.returns import (
     accept_return,
     drop_restatement,
@@ -35,10 +37,12 @@ from datasets.workflow.returns import (
 
 __all__ = [
     "accept_return",
+    "add_note",
     "answer_query",
     "change_collection",
     "comment_in_preview",
     "create_collection",
+    "draft_report",
     "draft_version",
     "drop_item",
     "drop_restatement",
@@ -46,6 +50,7 @@ __all__ = [
     "end_mapping",
     "end_version",
     "export_period",
+    "finish_report",
     "give_reason",
     "load_quarters",
     "map_workbook",
@@ -66,4 +71,5 @@ __all__ = [
     "use_version",
     "who_got",
     "withdraw_return",
+    "write_section",
 ]

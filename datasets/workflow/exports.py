@@ -1,5 +1,7 @@
 """In-year figures that leave the portal: what goes to the LGA and the DfE, and who downloaded what (DAT-12, ACC-15)."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -32,12 +34,12 @@ def export_period(period: CollectionPeriod, *, by: User, recipient: str, digest:
     )
 
 
-def note_downloads(by: User, rows: list[tuple[int, list]]) -> None:
+def note_downloads(by: User, rows: list[tuple[int, list[Any]]]) -> None:
     """Record that a member took in-year figures: pairs of the period's number and a row, as the file holds them.
 
     A file leaves in answer to a reading, so nothing may stand in its way: what it holds was asked of `visible_to`.
     """
-    by_period: dict[int, list[list]] = {}
+    by_period: dict[int, list[list[str]]] = {}
     for period, row in rows:
         by_period.setdefault(period, []).append([str(value) for value in row])
     DataExport.objects.bulk_create(
