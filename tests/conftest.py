@@ -29,14 +29,12 @@ SETTINGS = {
     "WHITENOISE_AUTOREFRESH": True,
 }
 # Where the database itself decides: locks, constraints, its own SQL, numbers of queries. CI has a quarter of an hour
-# and asks these of the second database; `make test` with a DATABASE_URL asks everything.
+# and asks these of the second database, and whatever only PostgreSQL can run; `make test` with a DATABASE_URL asks
+# everything.
 OF_THE_DATABASE = {
-    "test_approvals",
     "test_audit",
     "test_backing_up",
     "test_bulk_confirm",
-    "test_conflicts",
-    "test_delegations",
     "test_importing",
     "test_invariants",
     "test_knowing",
@@ -112,7 +110,7 @@ def pytest_collection_modifyitems(items):
         used = set(getattr(item, "fixturenames", ()))
         if BROWSER_FIXTURES & used:
             item.add_marker(pytest.mark.browser)
-        if item.path.stem in OF_THE_DATABASE:
+        if item.path.stem in OF_THE_DATABASE or item.get_closest_marker("postgresql"):
             item.add_marker(pytest.mark.database)
         if connection.vendor != "postgresql" and item.get_closest_marker("postgresql"):
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: set DATABASE_URL or use tools/with-postgres"))
