@@ -1,6 +1,7 @@
 """Who is told what about collections and returns (NOT-1). Subjects and lines hold nothing confidential, no figure."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Q
 
@@ -37,7 +38,7 @@ def team_of(region: Region) -> list[User]:
     return holders(Q(seat__role__in=roles.TEAM, seat__region=region))
 
 
-def _tell_all(users: Iterable[User], subject: str, line: str, **details: str) -> None:
+def _tell_all(users: Iterable[User], subject: str, line: str, **details: Any) -> None:
     for user in dict.fromkeys(users):
         tell(user, subject, line, **details)
 

@@ -133,11 +133,10 @@ def days_of(slug: str, starts: date | None, last_day: date | None) -> tuple[date
 
 def authorities_asked(collection: Collection, on: date) -> QuerySet[Authority]:
     """DAT-22, DIR-3: whom a period that ends on a day asks: those of the region or group that existed on that day."""
-    existing = Authority.objects.as_at(on)
-    if collection.group_id:
-        members = collection.group.members.filter(covering(on)) if collection.group else ()
-        return existing.filter(pk__in=[one.authority_id for one in members]).order_by("name")
-    return existing.filter(region=collection.region_id).order_by("name")
+    existing: QuerySet[Authority] = Authority.objects.as_at(on).order_by("name")
+    if collection.group is None:
+        return existing.filter(region=collection.region_id)
+    return existing.filter(pk__in=collection.group.members.filter(covering(on)).values("authority"))
 
 
 def reasons_not_to_open(

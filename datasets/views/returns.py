@@ -20,8 +20,16 @@ from regions.history import history_of_rows
 from regions.views.acting import act_page, for_acting
 from riia.workflow import Offer, offers
 
-WITH_ALL = ("authority", "collection_period__collection__region", "collection_period__version", "edition__made_by")
-WITH_ALL += ("signed__made_by", "published__made_by", "submitted_by", "signed_by")
+WITH_ALL = (
+    "authority",
+    "collection_period__collection__region",
+    "collection_period__version",
+    "edition__made_by",
+    "signed__made_by",
+    "published__made_by",
+    "submitted_by",
+    "signed_by",
+)
 
 
 def visible_return(request, pk: int) -> Return:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from datasets import checking, notifications
 from datasets.deriving import work_out
-from datasets.models import Edition, Figure, FigureWarning, Return
+from datasets.models import Edition, Figure, FigureWarning, Item, Return
 from datasets.rules import returns as rules
 from datasets.rules.returns import Figures
 from datasets.statuses import IN_THE_AUTHORITYS_HANDS, PeriodStatus, ReturnStatus
@@ -82,7 +82,7 @@ def _edition(
     return edition
 
 
-def _warn(return_: Return, edition: Edition, before: Edition | None, figures: Figures, items: dict) -> None:
+def _warn(return_: Return, edition: Edition, before: Edition | None, figures: Figures, items: dict[str, Item]) -> None:
     """Write what is unlikely. A reason that was given for the same words about the same figure still holds."""
     given = {}
     if before:
