@@ -68,7 +68,7 @@ class MappingForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
         seen: dict[Any, str] = {}
-        for name, place in found.items():
+        for name, place in list(found.items()):
             if name == "name" or not place:
                 continue
             if place in seen:
