@@ -30,6 +30,7 @@ from riia.audit.models import Event
 from riia.workflow import REGISTRY, NotPermitted, NotPossible
 from tests import factories
 from tests.datasets import collecting as of_collections
+from tests.datasets import comparing as of_comparison
 from tests.datasets import who_may as of_datasets
 from tests.people import EVERYBODY, OF_A_REGION, OF_AN_AUTHORITY, PASSWORD, SINCE
 
@@ -381,6 +382,7 @@ def _a_place(cast, act, kind):
         "register_information_request": {"reference": "F1", "about": "Minutes", "received_on": today()},
         "add_group": {"name": "Moors"},
         "create_collection": of_collections.region_inputs(cast) if act == "create_collection" else {},
+        "add_note": of_comparison.note_inputs(cast) if act == "add_note" else {},
         "add_officer_seat": {"role": Role.PERFORMANCE_LEAD},
         "add_colleague": {"name": "Chris Vale", "email": "chris@portal.example"},
         "add_seat": {

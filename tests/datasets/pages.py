@@ -26,13 +26,15 @@ from tests.answers import (
     act_of,
     object_for,
 )
-from tests.datasets import collecting, factories
+from tests.datasets import collecting, comparing, factories, leaving
 from tests.people import SINCE
 
 DRAFTERS = KEEPERS | {"south.regional_team"}
 
 PAGES: dict[str, Page] = {
     **collecting.PAGES,
+    **comparing.PAGES,
+    **leaving.PAGES,
     "version_list": LIST,
     "version_detail": object_for(EVERY_MEMBER),
     "version_detail of a draft": object_for(KEEPERS),
@@ -84,25 +86,30 @@ def rows(cast) -> dict[str, list]:
     draft = drafted(version, cast)
     _to_look_up(cast)
     collection, mapping = WorkbookMapping.objects.values_list("collection", "pk").get()
-    return collecting.rows(cast) | {
-        "version_detail": [version.slug],
-        "version_detail of a draft": [draft.slug],
-        "version_compare": [version.slug],
-        "version_draft": [version.pk],
-        "version_use": [draft.pk],
-        "version_end": [version.pk],
-        "version_item": [draft.pk, "referrals"],
-        "version_item_add": [draft.pk],
-        "version_item_drop": [draft.pk, "referrals"],
-        "version_indicators": [version.pk],
-        "version_indicator": [draft.pk, "repeat-referrals-share"],
-        "version_indicator_off": [draft.pk, "repeat-referrals-share"],
-        "mapping_add": [collection],
-        "mapping_detail": [mapping],
-        "mapping_end": [mapping],
-        "earlier_load": [collection],
-        "earlier_file": [collection],
-    }
+    return (
+        collecting.rows(cast)
+        | comparing.rows(cast)
+        | leaving.rows(cast)
+        | {
+            "version_detail": [version.slug],
+            "version_detail of a draft": [draft.slug],
+            "version_compare": [version.slug],
+            "version_draft": [version.pk],
+            "version_use": [draft.pk],
+            "version_end": [version.pk],
+            "version_item": [draft.pk, "referrals"],
+            "version_item_add": [draft.pk],
+            "version_item_drop": [draft.pk, "referrals"],
+            "version_indicators": [version.pk],
+            "version_indicator": [draft.pk, "repeat-referrals-share"],
+            "version_indicator_off": [draft.pk, "repeat-referrals-share"],
+            "mapping_add": [collection],
+            "mapping_detail": [mapping],
+            "mapping_end": [mapping],
+            "earlier_load": [collection],
+            "earlier_file": [collection],
+        }
+    )
 
 
 def _to_look_up(cast) -> None:

@@ -2,7 +2,7 @@
 
 import datasets.who_may  # noqa: F401 - the samples of the table in the docs
 from datasets.plans import plan_of
-from tests.datasets import collecting, factories
+from tests.datasets import collecting, comparing, factories, leaving
 from tests.datasets.pages import drafted
 
 ADMINISTRATORS = frozenset({"administrator", "other_administrator"})
@@ -12,6 +12,8 @@ NORTH = ADMINISTRATORS | NORTH_TEAM
 
 MATRIX: dict[str, dict[str, frozenset]] = {
     **collecting.MATRIX,
+    **comparing.MATRIX,
+    **leaving.MATRIX,
     "datasets.datasetversion.draft_version": {"national": NORTH | SOUTH_TEAM},
     "datasets.datasetversion.put_item": {"draft": NORTH},
     "datasets.datasetversion.drop_item": {"draft": NORTH},
@@ -55,6 +57,7 @@ def _mapping(cast, act, kind):
 
 SAMPLES = {
     **collecting.SAMPLES,
+    **leaving.SAMPLES,
     "datasets.datasetversion": _version,
     "datasets.collection": _collection,
     "datasets.workbookmapping": _mapping,
