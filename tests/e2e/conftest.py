@@ -2,14 +2,29 @@
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
+from django.test import override_settings
+
+from tests.kept import kept_since, put, rows_now
+
+
+@pytest.fixture(scope="session")
+def portal_rows(django_db_setup, django_db_blocker):
+    """The rows of the reference directory and the demonstration: loaded once and rolled back."""
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(ALLOW_DEMO=True):
+        before = rows_now()
+        call_command("load_reference", verbosity=0)
+        call_command("load_demo", verbosity=0)
+        kept = kept_since(before)
+        transaction.set_rollback(True)
+    return kept
 
 
 @pytest.fixture
-def portal(live_server, settings):
+def portal(live_server, settings, portal_rows):
     """The reference directory and the demonstration, served; its accounts need no second factor."""
     settings.ALLOW_DEMO = True
-    call_command("load_reference", verbosity=0)
-    call_command("load_demo", verbosity=0)
+    put(portal_rows)
     return live_server
 
 
