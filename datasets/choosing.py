@@ -4,6 +4,7 @@ Left out, each has a sensible start: the reader's own region, the latest publish
 is an error, and then there are no figures (the pages' contract).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -23,16 +24,20 @@ ENGLAND: Final = "england"
 ALL_THEMES: Final = "all"
 
 
-def open_quarters(user: Any) -> list[Quarter]:
-    """Quarters of which the reader may see figures, newest first: published ones, and any of their own (DAT-22)."""
+def open_quarters(user: Any) -> dict[Quarter, bool]:
+    """Quarters of which the reader may see figures, newest first: published ones, and any of their own (DAT-22).
+
+    Each with whether it is published anywhere: one that is still being collected has little to compare yet.
+    """
     reach = reach_of(user)
     if not (reach.member or reach.delegated):
-        return []
+        return {}
     found = Q(readable_periods(reach), status=PeriodStatus.PUBLISHED) | Q(collection__region__in=reach.keeps)
     if own := own_authorities(reach):
         found |= Q(returns__authority__in=own)
-    slugs = CollectionPeriod.objects.filter(found).order_by().values_list("slug", flat=True).distinct()
-    return sorted((_quarter(slug) for slug in slugs if SLUG.fullmatch(slug)), reverse=True)
+    rows = CollectionPeriod.objects.filter(found).order_by().values_list("slug", "status").distinct()
+    quarters = sorted({slug for slug, _ in rows if SLUG.fullmatch(slug)}, reverse=True)
+    return {_quarter(slug): (slug, PeriodStatus.PUBLISHED) in rows for slug in quarters}
 
 
 def _quarter(slug: str) -> Quarter:
@@ -58,13 +63,17 @@ class Offered:
     """What there is to choose from, read once a request."""
 
     regions: list[Region]
-    quarters: list[Quarter]
+    quarters: dict[Quarter, bool]
     years: list[Year]
 
     @property
     def latest(self) -> str:
-        """The latest period with figures: a quarter where the reader sees any, else the latest year."""
-        newest = [*self.quarters[:1], *self.years[:1]]
+        """The latest published period: a quarter where the reader sees any, else the latest year."""
+        newest: list[Period] = [
+            *(quarter for quarter, published in self.quarters.items() if published),
+            *self.years[:1],
+        ]
+        newest += self.quarters
         return newest[0].slug if newest else ""
 
 
@@ -74,7 +83,7 @@ def offered(user: Any, indicator: int | None = None) -> Offered:
     return Offered(regions, open_quarters(user), published_years(user, indicator))
 
 
-def period_choices(quarters: list[Quarter], years: list[Year]) -> list[Any]:
+def period_choices(quarters: Iterable[Quarter], years: list[Year]) -> list[Any]:
     """Periods as choices, the two kinds apart: they are never in one series (DAT-15)."""
     groups = (
         ("Annual figures, published", [(one.slug, f"Year {one}") for one in years]),
