@@ -17,6 +17,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from datasets.lives import Lives
+from datasets.loading.bulk import insert
 from datasets.loading.published import Given, Key, PublishedFile, read_neighbours, read_values
 from datasets.models import (
     AreaValue,
@@ -37,6 +38,7 @@ from riia.audit import trail
 POPULATION, ESTIMATES = "pop_0_17", "children aged 0 to 17 as published"
 GIVEN = ("value", "numerator", "denominator", "marker", "period_label", "source")
 STORED = ("authority", "period_end", *GIVEN, "joint_with", *WORKED_OUT)
+COLUMNS = ("authority", "period_end", "year", "came_with", *GIVEN, "joint_with", *WORKED_OUT)
 AT_ONCE = 2000
 # Where ranks stand while they are changed.
 OUT_OF_THE_WAY = 100
@@ -134,18 +136,18 @@ def _bring(indicator: Indicator, given: dict[Key, Given], joint: set[tuple[int, 
         known = (row.value, row.numerator, row.denominator, row.marker, *details[key])
         before = stored.get(key)
         if before is None:
-            new.append(_value(indicator, row, known, work))
+            new.append(_columns(row, known, work))
         elif before[0] != known:
-            changed.append(_value(indicator, row, known, work))
+            changed.append(_columns(row, known, work))
             _tell(indicator, row, before[0], known, work)
         elif before[1] != row.worked_out:
-            moved.append(_value(indicator, row, known, None))
+            moved.append(_columns(row, known, None))
     work.counts["added"] += len(new)
     work.counts["changed"] += len(changed)
     work.counts["unchanged"] += len(given) - len(new) - len(changed)
-    PublishedValue.objects.bulk_create(new, batch_size=AT_ONCE)
-    _update(changed, (*GIVEN, "joint_with", "came_with", *WORKED_OUT))
-    _update(moved, WORKED_OUT)
+    _write(indicator, new, ())
+    _write(indicator, changed, (*GIVEN, "joint_with", "came_with", *WORKED_OUT))
+    _write(indicator, moved, WORKED_OUT)
     shared = {(row.authority, key[1]): details[key][2] for key, row in rows.items() if details[key][2]}
     _pool(indicator, rows.values(), shared, work)
 
@@ -186,32 +188,19 @@ def _work_out(indicator: Indicator, rows: Iterable[Row], lives: Lives) -> None:
     follow_years(rows, measure)
 
 
-def _value(indicator: Indicator, row: Row, known: tuple, work: _Work | None) -> PublishedValue:
-    """A value as it is to be stored; with `work`, as come with its import."""
+def _columns(row: Row, known: tuple, work: _Work | None) -> tuple:
+    """A value as it is to be stored, in the order of `COLUMNS`; with `work`, as come with its import."""
     if work and not work.done.pk:
         work.done.save()
-    given = dict(zip((*GIVEN, "joint_with_id"), known, strict=True))
-    worked_out = dict(zip(WORKED_OUT, row.worked_out, strict=True))
-    return PublishedValue(
-        indicator=indicator,
-        authority_id=row.authority,
-        period_end=row.period_end,
-        year=row.period_end.year,
-        came_with=work.done if work else None,
-        **given,
-        **worked_out,
-    )
+    came_with = work.done.pk if work else None
+    return row.authority, row.period_end, row.period_end.year, came_with, *known, *row.worked_out
 
 
-def _update(values: list[PublishedValue], fields: tuple[str, ...]) -> None:
-    """Write columns of stored values, found by what they are about."""
-    PublishedValue.objects.bulk_create(
-        values,
-        batch_size=AT_ONCE,
-        update_conflicts=True,
-        unique_fields=["indicator", "period_end", "authority"],
-        update_fields=fields,
-    )
+def _write(indicator: Indicator, values: list[tuple], instead: tuple[str, ...]) -> None:
+    """Add values of an indicator; with `instead` write those columns of stored ones, found by what they are about."""
+    known_by = ("indicator", "period_end", "authority") if instead else ()
+    rows = ((indicator.pk, *one) for one in values)
+    insert(PublishedValue, ("indicator", *COLUMNS), rows, instead=instead, known_by=known_by)
 
 
 def _tell(indicator: Indicator, row: Row, before: tuple, after: tuple, work: _Work) -> None:
