@@ -8,6 +8,7 @@ from datasets.urls import (
     mappings,
     outliers,
     periods,
+    published,
     reports,
     returns,
     rug,
@@ -24,6 +25,7 @@ urlpatterns = [
     *home.urlpatterns,
     *mappings.urlpatterns,
     *periods.urlpatterns,
+    *published.urlpatterns,
     *reports.urlpatterns,
     *returns.urlpatterns,
 ]

@@ -1,0 +1,43 @@
+"""Where published values and statistical neighbours come from: each file that was read, and what was left out of it."""
+
+from django.db.models import Count, Max, Min
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from datasets.models import NeighbourSet, PublishedImport, PublishedValue
+from regions.access import hidden_from_others, members_only
+
+
+@require_safe
+@members_only
+def published_list(request):
+    """The files that were read, newest first, with what the published values reach over."""
+    held = PublishedValue.objects.visible_to(request.user).aggregate(
+        values=Count("pk"), indicators=Count("indicator", distinct=True), first=Min("year"), last=Max("year")
+    )
+    sets = NeighbourSet.objects.filter(is_demonstration=request.reach.in_demonstration)
+    return render(
+        request,
+        "datasets/published_list.html",
+        {
+            "held": held,
+            "sets": sets.annotate(size=Count("neighbours__authority", distinct=True)),
+            "imports": [(one, counts_of(one)) for one in PublishedImport.objects.visible_to(request.user)[:100]],
+        },
+    )
+
+
+@require_safe
+@hidden_from_others
+def published_detail(request, pk):
+    """One file: what it changed, and every row that was left out of it and why."""
+    one = PublishedImport.objects.visible_to(request.user).filter(pk=pk).first()
+    if one is None:
+        raise Http404
+    return render(request, "datasets/published_detail.html", {"import": one, "counts": counts_of(one)})
+
+
+def counts_of(one: PublishedImport) -> dict[str, int]:
+    """What an import did, by names that templates can read."""
+    return {name.replace(" ", "_"): number for name, number in one.counts.items()}
