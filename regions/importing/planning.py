@@ -86,6 +86,8 @@ def _judge(lines: list[Line], known: Known, changes: Changes, answers: Mapping[s
     later: list[tuple[date, int, Line]] = []
     for line in lines:
         if line.row.is_wrong:
+            # Whatever it is about: what its name says.
+            line.about = line.row["name"]
             continue
         if judging.is_new(line):
             later.append((_first_day(line.row), line.number, line))

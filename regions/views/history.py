@@ -11,8 +11,9 @@ from regions import workflow
 from regions.access import hidden_from_others
 from regions.forms.acting import ReasonForm
 from regions.history import changes_of
-from regions.models import GroupMember, Party, TrustService
-from regions.rules.undoing import may_undo, may_undo_event, reasons_not_to_undo
+from regions.models import Authority, Group, GroupMember, Party, Person, TrustService
+from regions.rules.keeping import place_of
+from regions.rules.undoing import UNDO, may_undo, may_undo_event, reasons_not_to_undo
 from regions.views.acting import REFUSED, for_acting
 from regions.workflow.undoing import UNDOABLE
 from riia.audit.models import Event
@@ -43,6 +44,13 @@ def _page_of(row: Any) -> str:
     return str((row.memorandum if isinstance(row, Party) else row).get_absolute_url())
 
 
+def _is_demonstration(row: Any) -> bool:
+    if isinstance(row, GroupMember):
+        row = row.group
+    place = row if isinstance(row, Person | Group) else place_of(row)
+    return bool(place.region.is_demonstration if isinstance(place, Authority) else place.is_demonstration)
+
+
 @for_acting
 @hidden_from_others
 def event_undo(request, pk):
@@ -60,13 +68,14 @@ def event_undo(request, pk):
             return HttpResponseRedirect(_page_of(row))
     refused = bool(form.is_bound and form.errors)
     context = {
-        "title": f"Undo “{event.label}”",
+        "title": "Take back the undoing" if event.verb == UNDO else f"Undo “{event.label}”",
         "submit": "Undo this",
         "event": event,
         "rows": [(name, after, before) for name, before, after in changes_of(event)],
         "form": form,
         "reasons": [] if refused else reasons_not_to_undo(row, by=request.user, event=event),
         "back_url": _page_of(row),
+        "demonstration": _is_demonstration(row),
     }
     return render(request, "regions/event_undo.html", context, status=REFUSED if refused else 200)
 
