@@ -60,7 +60,7 @@ def period_detail(request, pk):
             .filter(pk=pk, status=PeriodStatus.PUBLISHED)
             .exists(),
             "previewed": _previewed(request, period),
-            "offers": [one for one in offers(period, request.user) if not _goes_without_saying(one, period)],
+            "offers": _offers(period, request.user),
             "history": history_of_rows([period]) if keeps else [],
             "keeps": keeps,
             "parents": [
@@ -73,8 +73,11 @@ def period_detail(request, pk):
     )
 
 
-def _goes_without_saying(offer: Any, period: CollectionPeriod) -> bool:
-    return period.status == PeriodStatus.PUBLISHED and offer.name not in ("export_period", "draft_report")
+def _offers(period: CollectionPeriod, user: Any) -> list[Any]:
+    """The next step first, moving the dates last; once it is published, nothing about its dates."""
+    moving = workflow.move_dates.__name__
+    found = [one for one in offers(period, user) if one.name != moving or period.status != PeriodStatus.PUBLISHED]
+    return sorted(found, key=lambda one: one.name == moving)
 
 
 def _calendar(period: CollectionPeriod) -> list[tuple[str, Any, str]]:
