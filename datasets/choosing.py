@@ -77,9 +77,10 @@ class Offered:
         return newest[0].slug if newest else ""
 
 
-def offered(user: Any, indicator: int | None = None) -> Offered:
+def offered(user: Any, indicator: int | None = None, regions: list[Region] | None = None) -> Offered:
     """Regions and periods for a reader; years are those of one indicator where it is named."""
-    regions = list(Region.objects.visible_to(user).order_by("name"))
+    if regions is None:
+        regions = list(Region.objects.visible_to(user).order_by("name"))
     return Offered(regions, open_quarters(user), published_years(user, indicator))
 
 
@@ -119,7 +120,6 @@ class ComparisonForm(forms.Form):
                 continue
             one: Any = self.fields[name]
             one.choices = choices[name]
-            one.error_messages["invalid_choice"] = f"There is no {name} “%(value).60s” here. Choose one from the list"
             one.error_messages["required"] = f"There is no {name} to choose yet"
 
 

@@ -3,6 +3,7 @@
 """
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import Any, Final
 
 from django.db.models import Q
@@ -121,11 +122,23 @@ def _row(measure: Measure, period: Period, rest: list[Any]) -> list[Any]:
     return [
         *_of_measure(measure),
         *("in-year" if isinstance(period, Quarter) else "annual", period.slug, end, label),
-        *(value, marker, "" if value is not None else why_no_number(marker)),
-        *(numerator, denominator, measure.multiplier, lower, upper, METHODS[Confidence(measure.confidence)]),
+        *(exact(value), marker, "" if value is not None else why_no_number(marker)),
+        *(
+            exact(numerator),
+            exact(denominator),
+            measure.multiplier,
+            lower,
+            upper,
+            METHODS[Confidence(measure.confidence)],
+        ),
         *(band, rank, ranked, z, trend, " ".join(flags or ()), first, caveat, words, revised),
         *("", "", "", source, version or ""),
     ]
+
+
+def exact(value: Decimal | None) -> Decimal | None:
+    """A stored number without the zeros that only fill its column."""
+    return None if value is None else Decimal(f"{value.normalize():f}")
 
 
 def _of_measure(measure: Measure) -> list[Any]:
@@ -150,7 +163,7 @@ def _areas(user: Any, period: Period, by_pk: dict[int, Measure], region: Region 
             *("region" if slug else "england", "", name or "England", "", slug or ""),
             *_of_measure(measure),
             *(str(kind), period.slug, end, ""),
-            *(value, "", why, numerator, denominator, measure.multiplier),
+            *(exact(value), "", why, exact(numerator), exact(denominator), measure.multiplier),
             *("", "", "", "", "", "", "", "", "", "", "", "", ""),
             *(used, expected, " ".join(left or ()), "pooled from counts", ""),
         ]

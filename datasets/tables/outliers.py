@@ -5,6 +5,7 @@ from typing import Any
 import django_tables2
 from django.utils.safestring import SafeString, mark_safe
 
+from datasets.comparison_exports import exact
 from datasets.periods import Period, Quarter
 from datasets.showing import TREND_WORDS, cell_text, rank_text, with_unit
 from datasets.statuses import Flag, Trend
@@ -108,7 +109,7 @@ class OutlierTable(Table):
         return self.period.slug
 
     def value_figure(self, record: Any) -> Any:
-        return self._shown(record, "value")
+        return exact(self._shown(record, "value"))
 
     def value_unit(self, record: Any) -> str:
         return record.indicator.unit

@@ -97,8 +97,10 @@ class Asked:
 
 def _asked(request, indicator: Indicator) -> Asked:
     """The page is about the reader's own authority where none is named, and no region is."""
-    user, among = request.user, offered(request.user, indicator.pk)
+    user = request.user
     places = list(Authority.objects.visible_to(user).select_related("region").order_by("name"))
+    regions = sorted({one.region for one in places}, key=lambda one: one.name)
+    among = offered(user, indicator.pk, regions)
     wanted, region = request.GET.get("authority", ""), request.GET.get("region", "")
     about = next((one for one in places if one.slug == wanted), None)
     if not (wanted or region):

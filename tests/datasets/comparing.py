@@ -11,7 +11,6 @@ from datasets.models import AreaValue, Indicator, Neighbour, NeighbourSet, Publi
 from datasets.statuses import Basis, Confidence, Polarity, Theme
 from regions.models import Authority
 from tests.answers import EVERY_MEMBER, LIST, Page, act_of, object_for
-from tests.people import SINCE
 
 # Reading seats of North's first authority, and North's team (DAT-13).
 OWN = {f"north.{one}" for one in ("dcs", "chief_executive", "lead_member", "assistant_director", "named_reader")}
@@ -141,7 +140,9 @@ def published(cast) -> None:
 
 def neighbours(authority: Authority, others: list[Authority], slug: str = "2025-05") -> NeighbourSet:
     """A set in which these are the authority's neighbours."""
-    found, _ = NeighbourSet.objects.get_or_create(slug=slug, defaults={"name": f"Neighbours {slug}", "dated": SINCE})
+    found, _ = NeighbourSet.objects.get_or_create(
+        slug=slug, defaults={"name": f"Neighbours {slug}", "dated": f"{slug}-01"}
+    )
     for rank, other in enumerate(others, 1):
         Neighbour.objects.create(neighbour_set=found, authority=authority, rank=rank, neighbour=other)
     return found
