@@ -112,11 +112,11 @@ class _Rows:
         return not self.errors
 
     def _row(self, row: int) -> None:
+        slug = self._quarter(row)
+        authority = self._authority(row, slug) if slug else None
         item = self.items.get(plainly(self._cell(row, ITEM).text))
         if item is None:
             self._wrong(row, ITEM, "There is no item with this code or name in this version of the dataset.")
-        slug = self._quarter(row)
-        authority = self._authority(row, slug) if slug else None
         figure = self._figure(row, item) if item else None
         if not (slug and authority and item and figure):
             return

@@ -61,7 +61,7 @@ class MappingForm(forms.Form):
             ("period_cell", "Cell that names the quarter", "To refuse another quarter’s file, such as Q1 2026-27."),
         )
         for name, label, help_text in checks:
-            self.fields[name] = CellField(sheets, label=label, help_text=f"{help_text} May be left empty.")
+            self.fields[name] = CellField(sheets, label=label, help_text=help_text)
         for item in items:
             self.fields[OF_ITEM + item.code] = CellField(sheets, label=str(item))
 

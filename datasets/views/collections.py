@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from datasets import workflow
 from datasets.completeness import overview_of
 from datasets.forms.collections import CollectionForm, OpenPeriodForm
-from datasets.models import Collection, DatasetVersion
+from datasets.models import Collection, DatasetVersion, WorkbookMapping
 from datasets.querysets import own_authorities
 from datasets.rules.collections import may_set_up
 from datasets.statuses import VersionStatus
@@ -43,6 +43,7 @@ def collection_detail(request, slug):
             "overview": overview,
             "runs": runs,
             "offers": _offers(collection, request.user),
+            "mappings": WorkbookMapping.objects.visible_to(request.user).filter(collection=collection),
             "history": history_of_rows([collection]) if keeps else [],
             "keeps": keeps,
             "parents": _parents(),

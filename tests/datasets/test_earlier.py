@@ -176,8 +176,8 @@ def test_dat_17_every_bad_cell_is_listed_and_nothing_is_taken(cast):
         {},
         [
             "File A3 “Dunmouth”: No authority of this name was asked by this collection in that quarter.",
-            "File C4 “wizards”: There is no item with this code or name in this version of the dataset.",
             "File B4 “last summer”: This is no quarter: write one such as 2025-26-q2, or Q2 2025-26.",
+            "File C4 “wizards”: There is no item with this code or name in this version of the dataset.",
             "File C5 “referrals”: This figure is there twice: also in row 2.",
             "File D6 “”: There is no figure. Leave the row out, or write x (not available).",
             "File D7 “few”: This is not a number. Enter one such as 12.",
