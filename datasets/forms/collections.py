@@ -28,7 +28,7 @@ class CollectionForm(forms.Form):
     purpose = TextField(label="What it is for")
     version = forms.ModelChoiceField(
         label="Version of the dataset",
-        queryset=DatasetVersion.objects.none(),
+        queryset=None,
         empty_label="Choose a version",
         help_text="What authorities count. A period keeps the version it was opened with.",
     )
@@ -37,7 +37,7 @@ class CollectionForm(forms.Form):
     )
     group = forms.ModelChoiceField(
         label="Group",
-        queryset=Group.objects.none(),
+        queryset=None,
         required=False,
         empty_label="No group",
         help_text="Only where the agreement is for a named group: its authorities are asked, and see the figures.",

@@ -248,7 +248,7 @@ def reasons_not_to_publish_return(return_: Return, *, by: User | None) -> list[s
 
 
 def edition_for(user: User, return_: Return) -> Edition | None:
-    """ACC, DAT-5, DAT-11: the edition whose counts a reader sees: in the own authority the newest; in the region's team
+    """ACC-10, DAT-5, DAT-11: the edition whose counts a reader sees: in the own authority the newest; in the region's team
     the newest once it was submitted, before that what was published. Everybody else compares indicators, not counts.
     """
     if is_own(user, return_):
@@ -260,7 +260,7 @@ def edition_for(user: User, return_: Return) -> Edition | None:
 
 
 def is_own(user: User, return_: Return) -> bool:
-    """ACC: whether the figures are somebody's own authority's, or theirs to sign off."""
+    """ACC-10: whether the figures are somebody's own authority's, or theirs to sign off."""
     from datasets.querysets import own_authorities
 
     reach = reach_of(user)
