@@ -20,8 +20,10 @@ from regions.models import Authority
 
 # DAT-22: of fewer neighbours no average is given.
 FEWEST_NEIGHBOURS: Final = 5
-OF_A_READING = ("authority", "value", "marker", "lower", "upper", "numerator", "denominator", "band", "rank", "ranked")
-OF_A_READING += ("z", "trend", "is_first_year", "flags")
+OF_A_READING = (
+    *("authority", "value", "marker", "lower", "upper", "numerator", "denominator", "band", "rank", "ranked"),
+    *("z", "trend", "is_first_year", "flags"),
+)
 
 
 class Reading(NamedTuple):
@@ -99,8 +101,10 @@ def _annual(user: Any, measure: Measure, where: Q) -> list[Reading]:
 
 def _in_year(user: Any, measure: Measure, where: Q) -> list[Reading]:
     rows = guarded(InYearValue.objects.visible_to(user).current().filter(where, indicator=measure.pk), user)
-    fields = ("collection_period__last_day", "collection_period__slug", "denominator_source")
-    fields += ("caveat", "caveat_words", "is_revised", "is_hidden")
+    fields = (
+        *("collection_period__last_day", "collection_period__slug", "denominator_source"),
+        *("caveat", "caveat_words", "is_revised", "is_hidden"),
+    )
     rows = guarded(rows, user).order_by("collection_period__last_day")
     found = rows.values_list(*shown_names(OF_A_READING), *fields)
     return [_named(Reading(*one)) for one in found]

@@ -39,8 +39,10 @@ METHODS: Final = {
     Confidence.BYARS: "Byar’s, exact below 10 events",
     Confidence.NONE: "",
 }
-SHARED: Final = ("authority", "indicator", "value", "marker", "numerator", "denominator", "lower", "upper", "band")
-SHARED += ("rank", "ranked", "z", "trend", "flags", "is_first_year")
+SHARED: Final = (
+    *("authority", "indicator", "value", "marker", "numerator", "denominator", "lower", "upper", "band"),
+    *("rank", "ranked", "z", "trend", "flags", "is_first_year"),
+)
 
 
 def download(
@@ -100,15 +102,15 @@ def _figures(user: Any, period: Period, by_pk: dict[int, Measure], columns: dict
     """Rows of one series, the latest of each authority and indicator, by indicator and authority."""
     if isinstance(period, Quarter):
         rows = InYearValue.objects.visible_to(user).current().filter(collection_period__slug=period.slug)
-        fields = ("collection_period__last_day", "collection_period__slug", "denominator_source")
-        fields += ("collection_period__version__slug", "caveat", "caveat_words", "is_revised")
+        fields = ["collection_period__last_day", "collection_period__slug", "denominator_source"]
+        fields += ["collection_period__version__slug", "caveat", "caveat_words", "is_revised"]
         rows = rows.filter(indicator__in=by_pk, authority__in=columns).order_by()
         found = guarded(rows, user).values_list(*shown_names(SHARED), *fields)
     else:
         graded = [one.pk for one in by_pk.values() if one.is_inspection]
         when = Q(year=period.number) | Q(indicator__in=graded, year__lte=period.number)
         annual = PublishedValue.objects.visible_to(user).filter(when, indicator__in=by_pk, authority__in=columns)
-        fields = ("period_end", "period_label", "source", "came_with__name")
+        fields = ["period_end", "period_label", "source", "came_with__name"]
         found = annual.order_by("period_end").values_list(*SHARED, *fields)
     latest = {(one[1], one[0]): one for one in found}
     order = {pk: place for place, pk in enumerate(by_pk)}

@@ -252,7 +252,7 @@ def order_picture(found: Comparison) -> Picture | None:
 
 def past_picture(found: Comparison) -> Picture | None:
     """The authority, its region, England and its neighbours over time; annual series only (DAT-15)."""
-    times = sorted({one.period_end for one in (*found.past, *found.areas)})
+    times = sorted({one.period_end for one in found.past} | {one.period_end for one in found.areas})
     if found.measure.is_inspection or len(times) < 2:
         return None
     tracks = [_track_of_areas(found, None, "England", "england", times)]

@@ -11,8 +11,10 @@ from datasets.periods import Period, Quarter
 from datasets.showing import POLARITY_WORDS, number, unit_words, with_unit
 from datasets.statuses import Polarity, Scaling
 
-OF_AN_INDICATOR = ("pk", "code", "name", "theme", "unit", "multiplier", "polarity", "decimals", "colour_rule")
-OF_AN_INDICATOR += ("confidence", "looks_back", "source_return", "frequency", "sensitive", "may_exceed")
+OF_AN_INDICATOR = (
+    *("pk", "code", "name", "theme", "unit", "multiplier", "polarity", "decimals", "colour_rule"),
+    *("confidence", "looks_back", "source_return", "frequency", "sensitive", "may_exceed"),
+)
 
 
 @dataclass(frozen=True)

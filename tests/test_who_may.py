@@ -224,6 +224,7 @@ def test_the_table_in_the_docs_agrees_with_the_matrix():
     }
     named["regions.appointment.withdraw_proposal"] |= withdrawing  # the cast's proposals are the team's
     named["regions.trustservice.confirm_fact"] |= {"Director of children's services"}  # the cast's third has none
+    named["regions.authority.add_note"] |= {"Chief executive of the trust"}  # no trust serves the cast's first
     assert drawn == named
 
 

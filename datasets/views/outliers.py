@@ -39,7 +39,7 @@ def outlier_list(request) -> HttpResponseBase:
     return list_page(
         request,
         queryset=outliers(user, period),
-        filterset_class=partial(OutlierFilters, among=among, own=own, period=among.latest),  # type: ignore[arg-type]
+        filterset_class=partial(OutlierFilters, among=among, own=own, period=among.latest),
         table_class=OutlierTable,
         template="datasets/outlier_list.html",
         filename="figures-to-look-at",
