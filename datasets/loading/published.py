@@ -42,7 +42,9 @@ class LeftOut:
     examples: dict[str, list[str]] = field(default_factory=dict)
 
     def add(self, reason: str, number: int, words: str) -> None:
-        self.rows.setdefault(reason, []).append(number)
+        numbers = self.rows.setdefault(reason, [])
+        if number not in numbers[-1:]:
+            numbers.append(number)
         shown = self.examples.setdefault(reason, [])
         if len(shown) < MOST_EXAMPLES:
             shown.append(f"row {number}: {words}")
