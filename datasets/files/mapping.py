@@ -121,9 +121,7 @@ def check_cells(items: Iterable[Item], cells: Cells, sheets: list[Sheet], saved:
 
 
 def _cell(results: Mapping[str, Sheet], name: str, row: int, column: int) -> Cell:
-    sheet = results.get(name)
-    if sheet is None:
-        raise Unreadable(f"There is no sheet called “{name[:60]}”.")
+    sheet = results[name]
     if sheet.is_hidden:
         raise Unreadable("This sheet is hidden. Show it.")
     merged = sheet.merged_over(row, column)

@@ -6,7 +6,7 @@ read of a file that passed them.
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
@@ -185,11 +185,3 @@ def place_of(address: str) -> tuple[str, int, int]:
 def address_of(sheet: str, row: int, column: int) -> str:
     """A cell as people write it: Front door!C7."""
     return f"{sheet}!{letter(column)}{row}"
-
-
-def every_cell(sheets: Iterable[Sheet]) -> Iterator[tuple[Sheet, int, int, Cell]]:
-    """All cells that hold something, in the order of the file."""
-    for sheet in sheets:
-        for row, cells in sheet.rows.items():
-            for column, cell in cells.items():
-                yield sheet, row, column, cell

@@ -336,6 +336,28 @@ def test_dat_16_a_workbook_is_mapped_checked_and_saved_in_the_browser(cast, clie
     assert (return_.edition.origin, return_.edition.figures.count()) == (Origin.WORKBOOK, 4)
 
 
+def test_dat_16_a_map_is_shown_to_who_sees_the_collection_and_ended_by_the_team(cast, client):
+    mapping = factories.mapping(cast, cells={"referrals": {"sheet": SHEET, "cell": "B3"}})
+    address = f"/data/workbooks/{mapping.pk}/"
+    page = signed_in(client, cast.north.performance_lead).get(address)
+    assert [(str(item), cell) for item, cell in page.context["rows"]] == [("Referrals", f"{SHEET}!B3")]
+    assert "End this map" not in page.text
+    team = signed_in(client, cast.north.regional_team)
+    assert "End this map" in team.get(address).text
+    page = team.post(f"{address}end/", follow=True)
+    assert "“The quarterly workbook” has ended." in page.text
+    assert "No workbook is read by it any more." in page.text
+    name = {"example": "", "name": "The quarterly workbook"}
+    example = team.post(
+        f"/data/collections/{mapping.collection_id}/workbooks/add/", {"file": SimpleUploadedFile("a.xlsx", book())}
+    ).context["example"]
+    page = team.post(
+        f"/data/collections/{mapping.collection_id}/workbooks/add/",
+        name | {"example": example, "step": "save", "item_referrals": f"{SHEET}!B3"},
+    )
+    assert (page.status_code, "has a map called" in page.text) == (422, True)
+
+
 def test_dat_16_an_example_is_its_reader_s_alone_and_must_be_a_workbook(cast, client):
     collection = factories.collection(cast)
     address = f"/data/collections/{collection.pk}/workbooks/add/"

@@ -283,6 +283,29 @@ def test_dat_5_at_most_two_hundred_cells_are_listed_and_the_rest_counted(expecte
     assert capped(one_more)[-1].reason == "1 more cell is wrong. Put these right first, then upload again."
 
 
+def test_dat_5_what_is_too_large_to_be_a_return_is_refused_before_it_is_all_read(expected):
+    def many_rows(book):
+        book[FIGURES][f"A{MOST_ROWS + 1}"] = "referrals"
+
+    def many_columns(book):
+        book[FIGURES].cell(6, MOST_COLUMNS + 1, "x")
+
+    def long_cell(book):
+        book[FIGURES]["I6"] = "x" * 10_001
+
+    def many_sheets(book):
+        for _ in range(58):
+            book.create_sheet()
+
+    for change, reason in (
+        (many_rows, "The sheet “Figures” has cells below row 2,000, which are not read."),
+        (many_columns, "Row 6 of the sheet “Figures” has more than 200 columns."),
+        (long_cell, "Row 6 has a cell of more than 10,000 characters."),
+        (many_sheets, "The workbook has more than 60 sheets."),
+    ):
+        assert workbook_of(expected, change).errors == [CellError("", 0, "", "", reason)]
+
+
 # --- The parts --------------------------------------------------------------------------------------------------------
 
 
