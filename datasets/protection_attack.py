@@ -54,9 +54,10 @@ def bounds_of(
 
     `parts` are pairs of part and whole.
     """
+    both = list(parts)
     low: dict[Hashable, Number] = {name: Fraction(0) for one in equations for name in one.terms}
+    low |= {name: Fraction(0) for pair in both for name in pair if name not in low}
     high: dict[Hashable, Number] = dict.fromkeys(low, inf)
-    both = [pair for pair in parts if pair[0] in low and pair[1] in low]
     for _ in range(MOST_ROUNDS):
         moved = [_narrow(one, low, high) for one in equations]
         for part, whole in both:

@@ -10,6 +10,7 @@ from datasets.models import (
     DatasetVersion,
     Edition,
     FigureWarning,
+    RegionalReport,
     Return,
     WorkbookMapping,
 )
@@ -61,5 +62,10 @@ def _warnings(where: int) -> Iterator[Sample]:
     yield "a warning about a figure", "", FigureWarning(edition=Edition(of_return=_return_of(where)))
 
 
+def _reports(where: int) -> Iterator[Sample]:
+    yield "a region’s report", "", RegionalReport(region=region_of(where))
+
+
+FROM_ABOVE.update({RegionalReport: _reports})
 FROM_ABOVE.update({Collection: _collections, CollectionPeriod: _periods, Return: _returns, FigureWarning: _warnings})
 FROM_ABOVE.update({DatasetVersion: _versions, Collection: _collections, WorkbookMapping: _mappings})
