@@ -153,7 +153,9 @@ def area_of(line: Line, area: Area | None) -> str:
 
 def near_of(line: Line) -> str:
     """The mean of neighbours and how many it comes from; none of fewer than five (DAT-22)."""
-    if line.near.mean is None or line.measure.is_inspection:
+    if line.measure.is_inspection:
+        return "never averaged"
+    if line.near.mean is None:
         return f"{line.near.used} of {line.near.of}, fewer than {FEWEST_NEIGHBOURS}" if line.near.of else "none known"
     return line.measure.with_unit(line.near.mean)
 
