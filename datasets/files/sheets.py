@@ -17,7 +17,7 @@ from regions.importing.cells import GUARDED
 from regions.importing.reading import LONGEST_CELL, FileRefused, csv_rows, opened, shown
 
 # A return, a region's workbook or quarters of a region: far below what an import of the directory may unpack to.
-MOST_UNPACKED: Final = 16 * 1024 * 1024
+MOST_UNPACKED: Final = 10 * 1024 * 1024
 MOST_SHEETS, MOST_COLUMNS, MOST_ROWS, MOST_CELLS = 60, 200, 2_000, 150_000
 # The only sheet of a CSV file.
 FILE: Final = "File"

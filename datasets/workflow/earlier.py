@@ -7,7 +7,7 @@ from django.utils import timezone
 from datasets.calendar import calendar_of
 from datasets.deriving import work_out
 from datasets.figures import FigureInput
-from datasets.models import Collection, CollectionPeriod, Edition, Figure, Return
+from datasets.models import Collection, CollectionPeriod, Edition, Figure, Item, Return
 from datasets.periods import Quarter, period_of
 from datasets.rules import mappings as rules
 from datasets.rules.collections import authorities_asked
@@ -76,7 +76,7 @@ def _load(
     period: CollectionPeriod, figures: Mapping[int, Given], *, by: User, file_name: str, file_digest: str
 ) -> None:
     """The figures of one quarter: an edition for each authority, published as it came."""
-    now, items = timezone.now(), {one.code: one for one in period.version.items.all()}
+    now = timezone.now()
     returns = list(period.returns.filter(authority__in=list(figures)).select_related("authority"))
     editions = [
         Edition(
@@ -91,19 +91,7 @@ def _load(
         for one in returns
     ]
     Edition.objects.bulk_create(editions)
-    rows = (
-        Figure(
-            edition=edition,
-            item=items[code],
-            value=one.value,
-            marker=one.marker,
-            caveat=one.caveat,
-            caveat_words=one.caveat_words,
-        )
-        for edition in editions
-        for code, one in figures[edition.of_return.authority_id].items()
-    )
-    Figure.objects.bulk_create(rows, batch_size=AT_ONCE)
+    _write_figures(editions, figures, {one.code: one for one in period.version.items.all()})
     for one, edition in zip(returns, editions, strict=True):
         one.status, one.edition, one.published, one.accepted_at = ReturnStatus.PUBLISHED, edition, edition, now
     Return.objects.bulk_update(returns, ["status", "edition", "published", "accepted_at"])
@@ -117,3 +105,19 @@ def _load(
         for edition in editions
     )
     trail.record_many(entries, by=by)
+
+
+def _write_figures(editions: list[Edition], figures: Mapping[int, Given], items: Mapping[str, Item]) -> None:
+    rows = (
+        Figure(
+            edition=edition,
+            item=items[code],
+            value=one.value,
+            marker=one.marker,
+            caveat=one.caveat,
+            caveat_words=one.caveat_words,
+        )
+        for edition in editions
+        for code, one in figures[edition.of_return.authority_id].items()
+    )
+    Figure.objects.bulk_create(rows, batch_size=AT_ONCE)
