@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import HttpResponseBase
 from django.utils import timezone
 
@@ -155,10 +155,10 @@ def _areas(user: Any, period: Period, by_pk: dict[int, Measure], region: Region 
     when = {"period_end": period.last_day} if isinstance(period, Quarter) else {"year": period.number}
     fields = ["region__slug", "region__name", "indicator", "value", "numerator", "denominator"]
     fields += ["used", "expected", "left_out", "why_not", "period_end"]
-    if kind == Series.IN_YEAR:
-        rows, fields = guarded_areas(rows, user), shown_names(fields)
     for slug, name, indicator, value, numerator, denominator, used, expected, left, why, end in (
-        guarded_areas(rows.filter(**when), user).order_by("-region", "indicator").values_list(*shown_names(fields))
+        guarded_areas(rows.filter(**when), user)
+        .order_by(F("region").desc(nulls_last=True), "indicator")
+        .values_list(*shown_names(fields))
     ):
         measure = by_pk[indicator]
         yield [

@@ -147,11 +147,6 @@ def _shown(request, found: Comparison, measure: Measure) -> dict[str, Any]:
         if one
     ]
     rows = region_rows(found)
-    notes = FigureNote.objects.none()
-    if found.authority:
-        notes = FigureNote.objects.visible_to(request.user).filter(
-            authority=found.authority, indicator=measure.pk, period=found.period.slug
-        )
     return {
         "found": found,
         "measure": measure,
@@ -160,6 +155,14 @@ def _shown(request, found: Comparison, measure: Measure) -> dict[str, Any]:
         "pictures": dict(pictures),
         "region_table": region_table(found, rows) if rows else "",
         "table": all_authorities(found),
-        "notes": notes.select_related("by"),
+        "notes": _notes(request, found),
         "in_year": found.is_in_year,
     }
+
+
+def _notes(request, found: Comparison) -> list[FigureNote]:
+    """What was written to the authority's figure, as far as the reader sees it (DAT-13)."""
+    if found.authority is None:
+        return []
+    rows = FigureNote.objects.visible_to(request.user).filter(authority=found.authority, period=found.period.slug)
+    return list(rows.filter(indicator=found.measure.pk).select_related("by"))
