@@ -1,5 +1,6 @@
 """The six-monthly report of a region: drafted, edited section by section, read, taken away as a Word file (DAT-14)."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -97,7 +98,7 @@ def _shown(report: RegionalReport, number: int) -> dict[str, Any]:
 
 def _row(measure: dict[str, Any]) -> dict[str, Any]:
     cells = [
-        NOT_AVAILABLE if one is None or one["value"] is None else with_unit(one["value"], *_format(measure))
+        NOT_AVAILABLE if one is None or one["value"] is None else with_unit(Decimal(one["value"]), *_format(measure))
         for one in measure["values"]
     ]
     return {"name": measure["name"], "code": measure["code"], "cells": cells}
