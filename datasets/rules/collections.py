@@ -193,11 +193,6 @@ def reasons_not_to_move_dates(
 # --- Preview and publication ------------------------------------------------------------------------------------------
 
 
-def undecided(period: CollectionPeriod) -> list[Return]:
-    """DAT-18: returns that somebody still has to decide about, with their authorities."""
-    return list(period.returns.filter(status__in=UNDECIDED).select_related("authority"))
-
-
 def reasons_not_to_preview(period: CollectionPeriod, *, by: User | None) -> list[str]:
     """DAT-18: the preview shows what was accepted, when returns were due, or all are in."""
     returns = list(period.returns.select_related("authority"))

@@ -248,7 +248,7 @@ def reasons_not_to_publish_return(return_: Return, *, by: User | None) -> list[s
 
 
 def edition_for(user: User, return_: Return) -> Edition | None:
-    """ACC-10, DAT-5, DAT-11: the edition whose counts a reader sees: in the own authority the newest; in the region's team
+    """ACC-10, DAT-5, DAT-11: the edition whose counts a reader sees: in the own authority the newest; in the team
     the newest once it was submitted, before that what was published. Everybody else compares indicators, not counts.
     """
     if is_own(user, return_):

@@ -456,11 +456,3 @@ def test_counts_are_for_the_own_authority_and_the_team_once_submitted(cast):
     assert [of_returns.edition_for(one, draft) for one in people] == [draft.edition, None, None]
     sent = workflow.submit_return(draft, by=cast.north.performance_lead)
     assert [of_returns.edition_for(one, sent) for one in people] == [sent.edition, sent.edition, None]
-
-
-def test_what_is_on_its_way_is_named_with_its_authority(cast):
-    period = factories.period(cast)
-    return_ = factories.submitted(cast, period)
-    assert of_collections.undecided(period) == [return_]
-    published = factories.published_return(cast, factories.period(cast, factories.collection(cast, name="Other")))
-    assert of_collections.reasons_not_to_move_dates(published.collection_period, by=None) == ["It is published."]
