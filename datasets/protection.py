@@ -89,7 +89,8 @@ def protect(
 
     readings: of one period and one area (a region): its total is taken to be known.
     part_of: items by the item that they are a part of, and so can't exceed.
-    insiders: whether the readers are the authorities themselves, each of which knows its own figures.
+    insiders: whether the readers are the authorities themselves, each of which knows its own figures: totals in which
+        a cell is hidden are withheld from them.
     hidden: cells that are hidden already (in an earlier edition, or from readers who see more).
     known: cells that were shown before with the same counts: they are no cover any more.
     withheld: measures whose total is withheld already.
@@ -100,8 +101,11 @@ def protect(
     table.withhold(withheld)
     table.hide(key for key, one in table.cells.items() if table.measures[one.measure].hides and _is_small(one))
     table.withhold(key for key, one in table.measures.items() if one.hides and table.has_small_total(key))
-    table.cover(2 if insiders else 1)
-    table.withstand(insiders)
+    if insiders:
+        # Whoever knows their own would need two covers, and two who compare notes three: no total, no way.
+        table.withhold({measure for _, measure in table.hidden})
+    table.cover()
+    table.withstand()
     return Protected(frozenset(table.hidden), frozenset(table.withheld))
 
 
@@ -203,23 +207,23 @@ class _Table:
     def hidden_in(self, area: Hashable) -> frozenset[Hashable]:
         return frozenset(key for of, key in self.hidden if of == area)
 
-    def cover(self, wanted: int) -> None:
-        """Hide the same cells in other authorities until every one with hidden cells has as many covers as wanted."""
+    def cover(self) -> None:
+        """Hide the same cells in other authorities until every one with hidden cells has a cover."""
         settled = False
         while not settled:
             settled = True
             for area in self.areas:
-                if not self._is_covered(area, wanted) and self._add_cover(area):
+                if not self._is_covered(area) and self._add_cover(area):
                     settled = False
 
     def _needs_cover(self, area: Hashable) -> frozenset[Hashable]:
         return self.hidden_in(area) - self.withheld
 
-    def _is_covered(self, area: Hashable, wanted: int) -> bool:
+    def _is_covered(self, area: Hashable) -> bool:
         if not self._needs_cover(area):
             return True
         own = self.hidden_in(area)
-        return sum(self._covers(other, own) for other in self.areas if other != area) >= wanted
+        return any(self._covers(other, own) for other in self.areas if other != area)
 
     def _covers(self, other: Hashable, own: frozenset[Hashable]) -> bool:
         """Whether another authority has all of these cells hidden, and none of them was shown before."""
@@ -263,20 +267,19 @@ class _Table:
 
     # --- The attack ---------------------------------------------------------------------------------------------------
 
-    def withstand(self, insiders: bool) -> None:
-        """Attack what is left, as everybody who might, and take away what was used, until nothing is given away."""
-        for attacker in [None, *(self.areas if insiders else ())]:
-            while (area := self._given_away(attacker)) is not None:
-                if not self.hidden_in(area) <= self.withheld:
-                    self.withheld |= self.hidden_in(area)
-                elif not self.withheld >= self.measures.keys():
-                    self.withheld |= self.measures.keys()
-                else:
-                    self.hidden |= {(area, one.measure) for one in self.of(area, hidden=False)}
+    def withstand(self) -> None:
+        """Attack what is left and take away what was used, until nothing is given away."""
+        while (area := self._given_away()) is not None:
+            if not self.hidden_in(area) <= self.withheld:
+                self.withheld |= self.hidden_in(area)
+            elif not self.withheld >= self.measures.keys():
+                self.withheld |= self.measures.keys()
+            else:
+                self.hidden |= {(area, one.measure) for one in self.of(area, hidden=False)}
 
-    def _given_away(self, attacker: Hashable | None) -> Hashable | None:
+    def _given_away(self) -> Hashable | None:
         """The first authority of which a hidden cell can be worked out; None if there is none."""
-        involved = [area for area in self.areas if area != attacker and self.hidden_in(area)]
+        involved = [area for area in self.areas if self.hidden_in(area)]
         if not involved:
             return None
         equations = list(self._equations(involved))

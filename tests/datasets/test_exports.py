@@ -195,9 +195,11 @@ def test_sensitive_figures_are_hidden_inside_too(period, cast):
     period.version.definitions.filter(indicator__code="repeat-referrals-share").update(small_numbers="everywhere")
     period.protection = {}
     protect_period(period)
-    # With its own known to each, one cover is not enough.
-    assert shown(period, cast.north.lga_adviser) == {FIRST: None, SECOND: None, THIRD: None}
-    assert shown(period, cast.north.dcs) == {FIRST: 1, SECOND: None, THIRD: None}
+    assert shown(period, cast.north.lga_adviser) == {FIRST: None, SECOND: 22.5, THIRD: 25}
+    assert shown(period, cast.north.dcs) == {FIRST: 1, SECOND: 22.5, THIRD: 25}
+    # Each knows its own, so the total would give the other away.
+    region = AreaValue.objects.filter(collection_period=period, indicator__code="repeat-referrals-share")
+    assert guarded_areas(region, cast.north.dcs).get().shown_value is None
 
 
 def test_what_was_not_worked_out_is_hidden_outside(period, cast):
