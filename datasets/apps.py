@@ -6,4 +6,5 @@ class DatasetsConfig(AppConfig):
     verbose_name = "Quarterly core dataset"
 
     def ready(self):
-        from datasets import workflow  # noqa: F401 - declares the acts, so that pages and docs know them all
+        # Declares the acts, so that pages and docs know them all, and what the pages of places lead on to.
+        from datasets import leading_on, workflow  # noqa: F401

@@ -5,7 +5,17 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from datasets.models import DatasetVersion, Definition, Indicator, Item
-from datasets.statuses import Basis, ItemKind, Theme, VersionStatus
+from datasets.statuses import (
+    Basis,
+    ColourRule,
+    Confidence,
+    ItemKind,
+    Polarity,
+    Scaling,
+    SmallNumbers,
+    Theme,
+    VersionStatus,
+)
 
 THEMES = list(Theme.values)
 
@@ -144,9 +154,9 @@ def differences(before: Plan, after: Plan) -> list[Difference]:
     old_items, new_items = {one.code: one for one in before.items}, {one.code: one for one in after.items}
     for code in dict.fromkeys([*old_items, *new_items]):
         old, new = old_items.get(code), new_items.get(code)
-        if old != new:
-            name = (new or old).name  # type: ignore[union-attr] - one of the two has the code
-            found.append(Difference("Item", code, name, _item_in_words(old), _item_in_words(new)))
+        known = new or old
+        if old != new and known:
+            found.append(Difference("Item", code, known.name, _item_in_words(old), _item_in_words(new)))
     names = {item.code: item.name for item in (*before.items, *after.items)}
     old_ones = {one.indicator: one for one in before.definitions}
     new_ones = {one.indicator: one for one in after.definitions}
@@ -165,9 +175,13 @@ def in_words(one: PlannedDefinition | None, names: dict[str, str]) -> str:
     below = " + ".join(names.get(code, code) for code in one.denominator)
     below = "children aged 0 to 17" if one.per_population else below
     formula = f"{above} ÷ {below} × {one.multiplier:,}" if below else above
-    labels = {name: Definition._meta.get_field(name) for name in ("polarity", "colour_rule", "scaling", "confidence")}
-    said = [dict(field.flatchoices)[getattr(one, name)] for name, field in labels.items()]
-    small = dict(Definition._meta.get_field("small_numbers").flatchoices)[one.small_numbers]
+    said = [
+        str(Polarity(one.polarity).label),
+        str(ColourRule(one.colour_rule).label),
+        str(Scaling(one.scaling).label),
+        str(Confidence(one.confidence).label),
+    ]
+    small = str(SmallNumbers(one.small_numbers).label)
     return "; ".join([formula, *said, f"small numbers: {small.lower()}", f"decimals: {one.decimals}"])
 
 

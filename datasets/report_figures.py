@@ -24,18 +24,7 @@ def figures_of(period: CollectionPeriod) -> dict[str, Any]:
         collection=period.collection, status=PeriodStatus.PUBLISHED, last_day__lte=period.last_day
     )
     periods = list(reversed(earlier.order_by("-last_day")[:MOST_QUARTERS]))
-    rows = guarded_areas(AreaValue.objects.filter(collection_period__in=periods), inside)
-    found = {
-        (indicator, of): {
-            "value": None if value is None else f"{value:f}",
-            "used": used,
-            "expected": expected,
-            "why_not": why,
-        }
-        for indicator, of, value, used, expected, why in rows.values_list(
-            "indicator", "collection_period", "shown_value", "used", "expected", "shown_why_not"
-        )
-    }
+    found = _pooled(periods, inside)
     look = _to_look_at(period, inside)
     definitions = period.version.definitions.select_related("indicator")
     return {
@@ -56,6 +45,22 @@ def figures_of(period: CollectionPeriod) -> dict[str, Any]:
             }
             for one in definitions
         ],
+    }
+
+
+def _pooled(periods: list[CollectionPeriod], inside: Standing) -> dict[tuple[int, int], dict[str, Any]]:
+    """The region's values by indicator and period, as the report keeps them."""
+    rows = guarded_areas(AreaValue.objects.filter(collection_period__in=periods), inside)
+    return {
+        (indicator, of): {
+            "value": None if value is None else f"{value:f}",
+            "used": used,
+            "expected": expected,
+            "why_not": why,
+        }
+        for indicator, of, value, used, expected, why in rows.values_list(
+            "indicator", "collection_period", "shown_value", "used", "expected", "shown_why_not"
+        )
     }
 
 

@@ -26,7 +26,7 @@ class CollectionForm(forms.Form):
     name = forms.CharField(label="Name", max_length=100, help_text="Such as Quarterly core dataset.")
     kind = forms.ChoiceField(label="What it is", choices=CollectionKind.choices, widget=forms.RadioSelect)
     purpose = TextField(label="What it is for")
-    version = forms.ModelChoiceField(
+    version: Any = forms.ModelChoiceField(
         label="Version of the dataset",
         queryset=None,
         empty_label="Choose a version",
@@ -35,7 +35,7 @@ class CollectionForm(forms.Form):
     agreement = forms.ChoiceField(
         label="Who sees the published figures", choices=Agreement.choices, widget=forms.RadioSelect
     )
-    group = forms.ModelChoiceField(
+    group: Any = forms.ModelChoiceField(
         label="Group",
         queryset=None,
         required=False,

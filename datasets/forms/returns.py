@@ -212,7 +212,7 @@ class EditionForm(forms.Form):
 class QueryForm(forms.Form):
     """A question about a return or one of its figures."""
 
-    about = forms.ModelChoiceField(label="About", queryset=None, required=False, empty_label="The whole return")
+    about: Any = forms.ModelChoiceField(label="About", queryset=None, required=False, empty_label="The whole return")
     text = TextField(label="Your query", max_length=2000)
 
     def __init__(self, items: Any, *args: Any, **kwargs: Any) -> None:

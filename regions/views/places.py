@@ -9,6 +9,7 @@ from regions import seating
 from regions.as_stated import corrections_of
 from regions.history import history_of_place
 from regions.knowing import Knowledge, asked
+from regions.leading_on import links_from
 from regions.models import Authority, Region, Seat, Trust
 from regions.rules.keeping import may_keep
 from regions.views.offering import fact_offers
@@ -37,6 +38,7 @@ def page_of(
         "missing": seating.missing(place, seats, at.date),
         "corrections": corrections_of(place),
         "stated": seating.as_stated(seats, at.date),
+        "leads_on": links_from(place, request.reach),
         "source": seating.source_in_words(place.source),
         "confirmed_by": place.confirmed_by if knows_people else "",
         # What can be done is done to what is known now.

@@ -1,4 +1,4 @@
-"""Finding regions, authorities, trusts and people by their names.
+"""Finding regions, authorities, trusts, people and indicators by their names.
 
 Every word must begin a word of a name: "north ty" finds North Tyneside. PostgreSQL answers from its full-text search,
 SQLite by comparing letters; in ordinary cases both find the same.
@@ -14,6 +14,8 @@ from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
 from django.db.models.fields import TextField
 from django.db.models.functions import Cast
 
+from datasets.models import Indicator
+from datasets.statuses import Theme
 from regions.models import Appointment, Authority, AuthorityCode, Person, Region, Trust
 from regions.querysets import today
 from regions.reach import reach_of
@@ -63,7 +65,7 @@ def search(user, asked: str) -> list[Group]:
     if not words:
         return []
     groups = [_regions(user, words, asked), _authorities(user, words, asked), _trusts(user, words, asked)]
-    groups.append(_people(user, words, asked))
+    groups += [_people(user, words, asked), _indicators(user, words, asked)]
     return [group for group in groups if group.found]
 
 
@@ -118,6 +120,15 @@ def _people(user, words: list[str], asked: str) -> Group:
         people.prefetch_related(Prefetch("appointments", queryset=seats, to_attr="in_seats")), words, asked, "name"
     )
     return Group("People", [_person(one, bool(reach.member or reach.administrator)) for one in rows])
+
+
+def _indicators(user, words: list[str], asked: str) -> Group:
+    """Indicators of the catalogue, for members and administrators."""
+    reach = reach_of(user)
+    if not (reach.member or reach.administrator):
+        return Group("Indicators")
+    rows = _matching(Indicator.objects.visible_to(user), words, asked, "name", "core_measure")
+    return Group("Indicators", [Found(one.name, one.get_absolute_url(), Theme(one.theme).label) for one in rows])
 
 
 def _person(person: Any, has_page: bool) -> Found:

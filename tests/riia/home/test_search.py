@@ -6,6 +6,7 @@ from regions.models import Person, Region, Seat
 from regions.roles import Role
 from riia.home.search import LONGEST, MOST, search, words_of
 from tests import factories
+from tests.datasets import comparing
 from tests.people import signed_in
 
 
@@ -205,3 +206,20 @@ def test_many_results_are_cut_and_it_is_said(cast, client):
 def test_one_result_is_not_called_results(db, client):
     Region.objects.create(slug="north", name="North")
     assert "1 result for “north”." in client.get("/search/", {"q": "north"}).content.decode()
+
+
+def test_members_and_administrators_find_indicators_by_name_and_the_public_none(cast, client):
+    indicator = comparing.share()
+    asked = {
+        name: names(cast[name], "share repeat") for name in ("anonymous", "stranger", "north.dcs", "administrator")
+    }
+    assert asked == {
+        "anonymous": set(),
+        "stranger": set(),
+        "north.dcs": {"Repeat share"},
+        "administrator": {"Repeat share"},
+    }
+    (group,) = search(cast.north.dcs, "repeat")
+    found = (group.title, group.found[0].url, group.found[0].note)
+    assert found == ("Indicators", indicator.get_absolute_url(), "Early help and front door")
+    assert "people and indicators" not in client.get("/search/").content.decode()
