@@ -5,24 +5,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('regions', '0004_delegations_can_be_taken_back'),
+        ("regions", "0004_delegations_can_be_taken_back"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='delegation',
-            name='delegation_task_known',
+            model_name="delegation",
+            name="delegation_task_known",
         ),
         migrations.AlterField(
-            model_name='delegation',
-            name='task',
-            field=models.CharField(choices=[('confirm-facts', "Confirm the authority's facts in the directory"), ('propose-appointments', "Propose appointments to the authority's seats"), ('sign-off-returns', "Sign off the authority's returns")], max_length=40),
+            model_name="delegation",
+            name="task",
+            field=models.CharField(
+                choices=[
+                    ("confirm-facts", "Confirm the authority's facts in the directory"),
+                    ("propose-appointments", "Propose appointments to the authority's seats"),
+                    ("sign-off-returns", "Sign off the authority's returns"),
+                ],
+                max_length=40,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('task__in', ['confirm-facts', 'propose-appointments', 'sign-off-returns'])), name='delegation_task_known'),
+            model_name="delegation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("task__in", ["confirm-facts", "propose-appointments", "sign-off-returns"])),
+                name="delegation_task_known",
+            ),
         ),
     ]
