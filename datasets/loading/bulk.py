@@ -6,6 +6,10 @@ from typing import Any
 
 from django.db import connection, models
 
+from riia.audit.trail import batched
+
+AT_ONCE = 500
+
 
 def insert(
     model: type[models.Model],
@@ -23,16 +27,25 @@ def insert(
     fields = [model._meta.get_field(name) for name in columns]
     quote = connection.ops.quote_name
     names = [quote(str(one.column)) for one in fields]  # type: ignore[union-attr]
-    places = ", ".join(["%s"] * len(names))
+    one_row = f"({', '.join(['%s'] * len(names))})"
     # Names of columns of our own models; values go in as parameters.
-    sql = f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(names)}) VALUES ({places})"  # noqa: S608
-    if known_by:
-        by = ", ".join(_column(model, name) for name in known_by)
-        sets = ", ".join(f"{_column(model, name)} = EXCLUDED.{_column(model, name)}" for name in instead)
-        sql += f" ON CONFLICT ({by}) DO UPDATE SET {sets}"
+    start = f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(names)}) VALUES "  # noqa: S608
+    end = _on_conflict(model, instead, known_by) if known_by else ""
     as_json = [place for place, one in enumerate(fields) if isinstance(one, models.JSONField)]
+    values = (_plain(row, as_json) for row in rows)
     with connection.cursor() as cursor:
-        cursor.executemany(sql, [_plain(row, as_json) for row in rows])
+        if connection.vendor == "sqlite":
+            cursor.executemany(start + one_row + end, list(values))
+            return
+        # Elsewhere each statement is a journey.
+        for some in batched(values, AT_ONCE):
+            cursor.execute(start + ", ".join([one_row] * len(some)) + end, [one for row in some for one in row])
+
+
+def _on_conflict(model: type[models.Model], instead: Sequence[str], known_by: Sequence[str]) -> str:
+    by = ", ".join(_column(model, name) for name in known_by)
+    sets = ", ".join(f"{_column(model, name)} = EXCLUDED.{_column(model, name)}" for name in instead)
+    return f" ON CONFLICT ({by}) DO UPDATE SET {sets}"
 
 
 def _column(model: type[models.Model], name: str) -> str:
