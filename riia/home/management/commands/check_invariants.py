@@ -1,19 +1,29 @@
-"""`manage.py check_invariants`: does the directory hold together?"""
+"""`manage.py check_invariants`: do the directory and the dataset hold together?"""
 
 from django.core.management.base import BaseCommand, CommandError
 
+from datasets import invariants as of_datasets
 from regions.invariants import broken, doubtful
 
 
 class Command(BaseCommand):
-    help = "Check what must always hold in the directory; fails with a sentence for each row that breaks it"
+    help = "Check what must always hold; fails with a sentence for each row that breaks it"
 
     def handle(self, *args, verbosity: int, **options):
-        warnings, faults = list(doubtful()), list(broken())
+        warnings = list(doubtful())
+        faults = {"directory": list(broken()), "dataset": list(of_datasets.broken())}
         if verbosity:
             for sentence in warnings:
                 self.stdout.write(f"To be looked at: {sentence}")
-        if faults:
-            raise CommandError("\n".join(["The directory does not hold together.", *faults]))
+        if any(faults.values()):
+            raise CommandError("\n".join(_told(faults)))
         if verbosity:
-            self.stdout.write("The directory holds together.")
+            self.stdout.write("The directory and the dataset hold together.")
+
+
+def _told(faults: dict[str, list[str]]) -> list[str]:
+    """Each part that does not hold together, with a sentence for each row that breaks it."""
+    told = []
+    for part, sentences in faults.items():
+        told += [f"The {part} does not hold together.", *sentences] if sentences else []
+    return told
