@@ -15,6 +15,7 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from datasets.models import DataExport, Edition, FigureNote, Remark
 from regions.models import Appointment, DirectoryImport, InformationRequest, Interest, Person
 from regions.querysets import today
 from regions.statuses import IN_SEAT, AppointmentStatus, InformationRequestStatus
@@ -82,6 +83,22 @@ def _sessions(before: datetime) -> "models.QuerySet[Session]":
 
 def _devices(before: datetime) -> "models.QuerySet[UserSession]":
     return UserSession.objects.filter(last_seen_at__lt=before)
+
+
+def _remarks(before: datetime) -> "models.QuerySet[Remark]":
+    return Remark.objects.filter(at__lt=before).exclude(text="")
+
+
+def _notes(before: datetime) -> "models.QuerySet[FigureNote]":
+    return FigureNote.objects.filter(at__lt=before).exclude(text="")
+
+
+def _exports(before: datetime) -> "models.QuerySet[DataExport]":
+    return DataExport.objects.filter(made_at__lt=before).exclude(content=[])
+
+
+def _files(before: datetime) -> "models.QuerySet[Edition]":
+    return Edition.objects.filter(made_at__lt=before).exclude(file_name="")
 
 
 # --- What is done -----------------------------------------------------------------------------------------------------
@@ -193,6 +210,59 @@ TABLE: tuple[Kept, ...] = (
         UserSession,
         _devices,
         _removed,
+    ),
+    Kept(
+        "Figures of returns, every edition, and the values made of them",
+        "For good",
+        "None: a newer edition takes the place of an older one, which stays",
+        "They are counts of a council, not of people, and what was once shown must be possible to work out again. "
+        "Editions that were never published are seen by their authority and its regional team alone.",
+    ),
+    Kept(
+        "Names of files that figures came in",
+        "6 years",
+        "The name is emptied; the digest of the file and its figures stay",
+        "A name can name whoever made the file. By then nobody asks them.",
+        6 * YEAR,
+        Edition,
+        _files,
+        _emptied(file_name=""),
+    ),
+    Kept(
+        "Queries, answers and comments on returns",
+        "6 years",
+        "The words are emptied; that somebody asked or answered, and when, stays",
+        "They explain figures for as long as these are compared with new ones.",
+        6 * YEAR,
+        Remark,
+        _remarks,
+        _emptied(text=""),
+    ),
+    Kept(
+        "Notes on figures to look at",
+        "3 years",
+        "The words are emptied; that there was a note stays",
+        "To see in the next talk what was said in the last ones. After that a note speaks of people who have left.",
+        3 * YEAR,
+        FigureNote,
+        _notes,
+        _emptied(text=""),
+    ),
+    Kept(
+        "Content of figures sent to the LGA and the DfE",
+        "6 years",
+        "The content is emptied; what was sent to whom, by whom and when stays, with its digest",
+        "So that those who got it can look at it again, and be told when it is restated.",
+        6 * YEAR,
+        DataExport,
+        _exports,
+        _emptied(content=[]),
+    ),
+    Kept(
+        "Regions’ reports on their figures",
+        "For good",
+        "None",
+        "They are what a region said of itself. They speak of authorities, not of people.",
     ),
     Kept(
         "The trail of what was done",

@@ -19,6 +19,8 @@ from regions.models import Person
 from riia.audit import trail
 from riia.home.backing_up import LEFT_OUT, BackupError, back_up, restore, tables
 from riia.notifications.models import Notice
+from tests.datasets import comparing
+from tests.datasets import factories as in_datasets
 
 ELSEWHERE = "elsewhere"
 
@@ -86,6 +88,8 @@ def backup(cast, uploads, tmp_path) -> Path:
         starts=cast.north.memorandum.starts,
     )
     workflow.change_account(cast.stranger, by=cast.administrator, email="s@portal.example", name="S", is_staff=False)
+    in_datasets.published_return(cast)
+    comparing.published(cast)
     assert Notice.objects.exists()
     trail.seal()
     return back_up(tmp_path / "backups")
@@ -102,7 +106,8 @@ def rows(using: str = "default") -> dict:
 
 def test_everything_comes_back_as_it_was(backup, elsewhere, tmp_path):
     before = rows()
-    assert {"audit.event", "audit.seal", "regions.interest", "accounts.user", "mfa.authenticator"} <= {
+    of_datasets = {f"datasets.{name}" for name in ("edition", "figure", "inyearvalue", "areavalue", "publishedvalue")}
+    assert of_datasets | {"audit.event", "audit.seal", "regions.interest", "accounts.user", "mfa.authenticator"} <= {
         name for name, found in before.items() if found
     }
     with override_settings(MEDIA_ROOT=str(tmp_path / "restored")):

@@ -8,6 +8,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from datasets.models import DataExport, Edition, FigureNote, Remark
 from regions import workflow
 from regions.models import DirectoryImport, InformationRequest, Interest, Person
 from regions.querysets import today
@@ -20,6 +21,8 @@ from riia.home.clocks import run_clocks
 from riia.home.retention import TABLE, dispose, due
 from riia.notifications.models import Notice
 from tests import factories
+from tests.datasets import comparing
+from tests.datasets import factories as in_datasets
 
 
 def days_ago(days: int):
@@ -134,6 +137,30 @@ def test_closed_requests_and_ended_interests_lose_their_texts_after_three_years(
         "OPEN": "The minutes of the last meeting",
     }
     assert (Interest.objects.get().note, Interest.objects.get().kind) == ("", "family")
+
+
+def test_words_and_copies_around_figures_go_and_the_figures_stay(cast):
+    return_ = in_datasets.published_return(cast)
+    Remark.objects.all().delete()
+    by, edition, figures = cast.north.dcs, return_.edition, return_.edition.figures.count()
+    indicator, period = comparing.share(), return_.collection_period
+    Edition.objects.filter(pk=edition.pk).update(file_name="made-by-ann.xlsx", file_digest="0" * 64)
+    for years, days in ((6, 1), (6, -1)):
+        at = days_ago(365 * years + days)
+        Remark.objects.create(of_return=return_, kind="query", text="Is this right?", by=by, at=at)
+        copy = {"recipient": "dfe", "made_by": by, "made_at": at, "rows": 1, "digest": "0" * 64, "content": [["1"]]}
+        DataExport.objects.create(collection_period=period, **copy)
+        note = {"period": "2025", "text": "A new team", "by": by, "at": days_ago(365 * 3 + days)}
+        FigureNote.objects.create(authority=cast.north.first, indicator=indicator, **note)
+    assert dispose() == 3
+    Edition.objects.filter(pk=edition.pk).update(made_at=days_ago(365 * 6 + 1))
+    assert dispose() == 1
+    edition.refresh_from_db()
+    assert (edition.file_name, edition.file_digest, edition.figures.count()) == ("", "0" * 64, figures)
+    assert list(Remark.objects.values_list("text", flat=True)) == ["", "Is this right?"]
+    assert sorted(FigureNote.objects.values_list("text", flat=True)) == ["", "A new team"]
+    kept = DataExport.objects.order_by("pk").values_list("content", "digest", "rows")
+    assert list(kept) == [([], "0" * 64, 1), ([["1"]], "0" * 64, 1)]
 
 
 def test_old_invitations_sessions_and_devices_are_removed(cast, client):
