@@ -21,11 +21,13 @@ from datasets.models import (
     CollectionPeriod,
     DataExport,
     DatasetVersion,
+    Definition,
     Edition,
     Figure,
     FigureNote,
     FigureWarning,
     InYearValue,
+    Item,
     Neighbour,
     NeighbourSet,
     RegionalReport,
@@ -34,7 +36,8 @@ from datasets.models import (
     WorkbookMapping,
 )
 from datasets.periods import Quarter, quarter_of
-from datasets.statuses import Agreement, Caveat, Origin, PeriodStatus, ReturnStatus
+from datasets.plans import Plan, plan_of
+from datasets.statuses import Agreement, Caveat, CollectionKind, Origin, PeriodStatus, Recipient, ReturnStatus
 from regions.loading import invented
 from regions.models import Authority, Region
 from regions.querysets import today
@@ -58,6 +61,8 @@ STANDING = {
     "longwater": ReturnStatus.WITHDRAWN,
     "ferrydale": ReturnStatus.DRAFT,
 }
+# Items of the survey.
+SURVEYED = ("sw_inpost", "sw_vacancies", "sw_agency")
 SIGNED = (ReturnStatus.SIGNED_OFF, ReturnStatus.ACCEPTED, ReturnStatus.PUBLISHED)
 
 
@@ -94,6 +99,8 @@ class _Figures:
             work_out(period)
         self._restate(periods[QUARTERS - RESTATED[1]])
         self._open_quarter()
+        self._paper(periods)
+        self._survey()
         label = "Loaded the demonstration's figures"
         trail.record("load_demo", label, by=None, on=self.collection, after={"figures": self.written})
         return f"Loaded {self.written:,} invented figures in {QUARTERS + 1} quarters."
@@ -156,10 +163,12 @@ class _Figures:
         slug = made.authority.slug
         odd = (slug, _quarters_between(quarter, self.open)) == NOT_COMPARABLE
         rows = []
-        for code, value in self._figures(made.authority, quarter).items():
+        given = self._figures(made.authority, quarter)
+        for code, item in self.items.items():
+            value = given[code]
             caveat = Caveat.NOT_COMPARABLE if odd and code in ("referrals", "rereferrals") else Caveat.NONE
             words = WHY_NOT_COMPARABLE if caveat else ""
-            rows.append(Figure(edition=edition, item=self.items[code], value=value, caveat=caveat, caveat_words=words))
+            rows.append(Figure(edition=edition, item=item, value=value, caveat=caveat, caveat_words=words))
         Figure.objects.bulk_create(rows)
         self.written += len(rows)
         return edition
@@ -225,6 +234,46 @@ class _Figures:
         self.written += len(figures)
         workflow.record_edition(made, by=by, figures=figures, origin=Origin.TYPED)
 
+    # --- What is made of the figures, and a survey --------------------------------------------------------------------
+
+    def _paper(self, periods: list[CollectionPeriod]) -> None:
+        """A report that is final, one being written, an export to the DfE, and the next version of the dataset."""
+        *_, half_a_year_ago, _, latest = periods
+        final = workflow.draft_report(half_a_year_ago, by=self.team, title=f"Six months to {half_a_year_ago.label}")
+        workflow.finish_report(final, by=self.team)
+        workflow.draft_report(latest, by=self.team, title=f"Six months to {latest.label}")
+        workflow.export_period(latest, by=self.team, recipient=Recipient.DFE)
+        note = "Early help is to be counted from next year."
+        details = {"region": self.region, "slug": "demonstration-next", "name": "Next year's dataset", "note": note}
+        workflow.draft_version(self.version, by=self.team, **details)
+
+    def _survey(self) -> None:
+        """A small collection with a dataset of its own, which directors look at before it is published (DAT-23)."""
+        plan = plan_of(self.version)
+        small = Plan(
+            tuple(one for one in plan.items if one.code in SURVEYED),
+            tuple(one for one in plan.definitions if set(one.numerator + one.denominator) <= set(SURVEYED)),
+        )
+        version = DatasetVersion.objects.create(
+            slug="demonstration-staff", name="Staff survey", region=self.region, plan=small.as_json()
+        )
+        workflow.use_version(version, by=self.team)
+        survey = workflow.create_collection(
+            self.region,
+            by=self.team,
+            name="Staff survey",
+            kind=CollectionKind.SURVEY,
+            version=version,
+            agreement=Agreement.REGION,
+            purpose="How many social workers the authorities have, and how many come from agencies.",
+        )
+        self.items = {one.code: one for one in version.items.all()}
+        quarter = self.open.previous
+        period = workflow.open_period(survey, by=self.team, slug=quarter.slug)
+        for stored in period.returns.exclude(authority__slug="eastbrook"):
+            self._return(period, stored.authority, quarter, ReturnStatus.ACCEPTED, stored=stored)
+        workflow.start_preview(period, by=self.team)
+
     # --- Neighbours ---------------------------------------------------------------------------------------------------
 
     def _neighbours(self) -> None:
@@ -267,6 +316,8 @@ def rows_of_figures() -> list[QuerySet]:
         periods,
         WorkbookMapping.objects.filter(collection__in=collections),
         collections,
+        Item.objects.filter(version__in=versions),
+        Definition.objects.filter(version__in=versions),
         versions,
         Neighbour.objects.filter(neighbour_set__in=neighbours),
         neighbours,

@@ -4,9 +4,9 @@ import pytest
 
 from datasets.loading.invented_figures import PER_10_000, SHARES, figures_of
 from datasets.loading.reference import load_definitions
-from datasets.models import CollectionPeriod, Figure, InYearValue, Item, Neighbour, Return
+from datasets.models import CollectionPeriod, Figure, InYearValue, Item, Neighbour, RegionalReport, Return
 from datasets.periods import Quarter
-from datasets.statuses import ReturnStatus
+from datasets.statuses import PeriodStatus, ReturnStatus
 from riia.home.demonstration import load_demonstration, remove_demonstration
 from riia.notifications.models import Notice
 
@@ -19,8 +19,10 @@ def demonstration(db, settings):
 
 
 def test_the_demonstration_has_twelve_published_quarters_and_a_return_in_every_status(demonstration, settings):
-    periods = CollectionPeriod.objects.order_by("last_day")
-    assert [one.status for one in periods] == ["published"] * 12 + ["open"]
+    core = CollectionPeriod.objects.filter(collection__kind="core").order_by("last_day")
+    assert [one.status for one in core] == ["published"] * 12 + ["open"]
+    assert set(CollectionPeriod.objects.values_list("status", flat=True)) == set(PeriodStatus.values)
+    assert sorted(RegionalReport.objects.values_list("status", flat=True)) == ["draft", "final"]
     assert set(Return.objects.values_list("status", flat=True)) == set(ReturnStatus.values)
     shown = {(one.collection_period.slug, one.authority.slug) for one in Return.objects.filter(status="published")}
     assert len(shown) == Return.objects.filter(collection_period__status="published").count() - 1  # one is missing
