@@ -33,7 +33,7 @@ NEUTRAL_WORDS: Final = {"low": "low", "mid": "", "high": "high"}
 
 def table_of(rug: Rug) -> SafeString:
     """The whole table: caption, two header cells for areas, a header cell an authority, a row an indicator."""
-    parts = [f"<caption class='govuk-visually-hidden'>{escaped(caption_of(rug))}</caption>", _head(rug)]
+    parts = [f'<caption class="govuk-visually-hidden">{escaped(caption_of(rug))}</caption>', _head(rug)]
     several = len({one.measure.theme for one in rug.rows}) > 1
     width = len(rug.columns) + (3 if rug.region else 2)
     for theme, rows in rug.themes:
