@@ -34,13 +34,11 @@ SETTINGS = {
 OF_THE_DATABASE = {
     "test_audit",
     "test_backing_up",
-    "test_bulk_confirm",
     "test_earlier",
     "test_importing",
     "test_invariants",
     "test_knowing",
     "test_members_queries",
-    "test_merging",
     "test_models",
     "test_outbox",
     "test_places_queries",
@@ -48,9 +46,7 @@ OF_THE_DATABASE = {
     "test_races",
     "test_reach",
     "test_reorganising",
-    "test_review",
     "test_search",
-    "test_undoing",
     "test_visibility",
     "test_workflow",
 }

@@ -6,12 +6,14 @@ isn't listed fails. POST is tried by everybody who may not act, and must change 
 
 import re
 from collections.abc import Callable, Iterator
+from unittest.mock import patch
 
 import pytest
 from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import transaction
+from django.template.backends.django import Template
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
@@ -335,11 +337,33 @@ def known_reach(rows, monkeypatch, known: dict = {}) -> None:  # noqa: B006
     monkeypatch.setattr(reach, "_work_out", worked_out)
 
 
+# For these the whole page is drawn; for those whose pages are like theirs, everything but its words.
+DRAWN_FOR = {
+    "anonymous",
+    "stranger",
+    "administrator",
+    "trust_chief_executive",
+    "north.chair",
+    "north.dfe_adviser",
+    "north.regional_team",
+    "north.dcs",
+    "north.performance_lead",
+    "south.regional_team",
+}
+
+
+def asked(client: Client, address: str, *, whole: bool):
+    if whole:
+        return client.get(address)
+    with patch.object(Template, "render", lambda *_, **__: ""):
+        return client.get(address)
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_each_page_answers_everybody_as_written_and_who_may_not_changes_nothing(rows, known_reach, as_reader, name):
     address, page = reverse(name.split(" ")[0], args=rows.get(name)), PAGES[name]
     before = everything()
-    got = {reader: answer(as_reader(reader).get(address)) for reader in READERS}
+    got = {reader: answer(asked(as_reader(reader), address, whole=reader in DRAWN_FOR)) for reader in READERS}
     # Who may act is tried with each act's own page. One that takes no POST at all asks for nobody's appointments first.
     trying = [reader for reader in (READERS if page.acts else NOBODY_SPECIAL) if page.post(reader) != 200]
     posted = {reader: answer(as_reader(reader).post(address, {"reason": "Tried"})) for reader in trying}

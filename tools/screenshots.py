@@ -48,6 +48,8 @@ def main(base: str) -> None:
         page.goto("/memoranda/?status=in-force&region=demonstration")
         page.click("main table tbody a")
         take(page, "memorandum", "", 1400)
+        take(page, "rug", "/data/rug/", 1250)
+        take(page, "indicator", "/data/indicators/rereferrals_12m_pct/?authority=midhaven", 1400)
         browser.close()
 
 

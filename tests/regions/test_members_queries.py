@@ -48,7 +48,7 @@ def people(cast, number: int) -> None:
 LISTS = {
     "people": ("/people/", {}, 10),
     "people filtered": ("/people/", {"region": "north", "role": "performance-lead", "status": "confirmed"}, 11),
-    "people downloaded": ("/people/", {"region": "north", "export": "csv"}, 12),
+    "people downloaded": ("/people/", {"region": "north", "export": "csv"}, 11),
     "to confirm": ("/directory/", {}, 13),
     "waiting": ("/directory/", {"show": "waiting"}, 13),
     "stated": ("/directory/", {"show": "unconfirmed", "region": "north"}, 14),
