@@ -47,7 +47,7 @@ from riia.audit import trail
 QUARTERS = 12
 NAME, SHIPPED, NEIGHBOURS = "Quarterly core dataset", "core-2022", "demonstration"
 # Quarters counted back from the one that is open.
-MISSING, RESTATED, NOT_COMPARABLE = ("stonemoor", 4), ("greycliff", 3), ("ferrydale", 1)
+MISSING, RESTATED, NOT_COMPARABLE = ("stonemoor", 4), ("greycliff", 3), ("oldbridge", 1)
 RECEIVED_AFTER = {"oldbridge": 6, "southmere": 2}
 WHY_RESTATED = "Twelve referrals had been counted twice by the new case system."
 WHY_NOT_COMPARABLE = "Counted by another rule while the case system was replaced."
