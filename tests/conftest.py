@@ -61,6 +61,7 @@ DECIDING = {
     "test_delegations",
     "test_earlier",
     "test_editing",
+    "test_exports",
     "test_groups",
     "test_importing",
     "test_information_requests",
@@ -69,11 +70,14 @@ DECIDING = {
     "test_memoranda_views",
     "test_merging",
     "test_officers",
+    "test_outlier_views",
     "test_reach",
     "test_reorganising",
+    "test_report_views",
     "test_review",
     "test_rules",
     "test_undoing",
+    "test_versions",
     "test_workflow",
 }
 BROWSER_FIXTURES = {"page", "context", "new_context", "browser", "playwright"}
