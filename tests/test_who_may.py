@@ -17,6 +17,7 @@ from django.db import transaction
 
 import datasets.workflow
 import regions.workflow
+import selfassessment.workflow
 from regions import who_may, workflow
 from regions.models import Person, Seat, Succession, TrustService
 from regions.querysets import today
@@ -33,6 +34,7 @@ from tests.datasets import collecting as of_collections
 from tests.datasets import comparing as of_comparison
 from tests.datasets import who_may as of_datasets
 from tests.people import EVERYBODY, OF_A_REGION, OF_AN_AUTHORITY, PASSWORD, SINCE
+from tests.selfassessment import who_may as of_evaluations
 
 NOBODY: frozenset = frozenset()
 ADMINISTRATORS = frozenset({"administrator", "other_administrator"})
@@ -162,6 +164,7 @@ MATRIX: dict[str, dict[str, frozenset]] = {
     "regions.party.record_signature": {"region": NORTH},
     "regions.signature.withdraw_signature": {"region": NORTH},
     **of_datasets.MATRIX,
+    **of_evaluations.MATRIX,
 }
 PAIRS = [(key, kind) for key, kinds in MATRIX.items() for kind in kinds]
 
@@ -169,7 +172,7 @@ PAIRS = [(key, kind) for key, kinds in MATRIX.items() for kind in kinds]
 @functools.cache
 def acts() -> dict:
     """Every function that performs a declared act, by the act's key."""
-    packages = (regions.workflow, datasets.workflow)
+    packages = (regions.workflow, datasets.workflow, selfassessment.workflow)
     names = [f"{package.__name__}.{one.name}" for package in packages for one in pkgutil.iter_modules(package.__path__)]
     modules = [import_module(name) for name in names]
     functions = {one for module in modules for _, one in inspect.getmembers(module) if hasattr(one, "acts")}
@@ -284,7 +287,8 @@ def everything() -> dict:
     return {
         model: list(model._base_manager.order_by("pk").values_list())
         for model in apps.get_models()
-        if model._meta.app_label in ("regions", "datasets", "accounts", "audit", "notifications", "mfa")
+        if model._meta.app_label
+        in ("regions", "datasets", "selfassessment", "accounts", "audit", "notifications", "mfa")
     }
 
 
@@ -542,4 +546,5 @@ SAMPLES = {
     "regions.party": _party,
     "regions.signature": _signature,
     **of_datasets.SAMPLES,
+    **of_evaluations.SAMPLES,
 }

@@ -1,0 +1,7 @@
+"""Who may do what to self-evaluations, and the rows on which it is tried (see `tests/test_who_may.py`)."""
+
+import selfassessment.who_may  # noqa: F401 - the samples of the table in the docs
+
+MATRIX: dict[str, dict[str, frozenset]] = {}
+
+SAMPLES: dict = {}
