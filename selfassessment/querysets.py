@@ -51,7 +51,7 @@ def open_on(on: date, prefix: str = "") -> Q:
 
 def own_text(reach: Reach) -> Q:
     """Own authority's text at any time: director, approvers, named editors with a seat there (SE-1)."""
-    from selfassessment.models import NamedEditor
+    from selfassessment.models import NamedEditor, OfficeMember
 
     found = Q(authority__in=authorities_as(reach, *DIRECTS, *APPROVES))
     if deputies := authorities_as(reach, Role.DEPUTY_CHIEF_EXECUTIVE):
@@ -60,6 +60,9 @@ def own_text(reach: Reach) -> Q:
     if reach.person and reach.authorities:
         named = NamedEditor.objects.filter(evaluation=OuterRef("pk"), person=reach.person, ended_at=None)
         found |= Q(authority__in=reach.authorities) & Q(Exists(named))
+        # SE-14: an approver's office gets what the approver gets, once there is something to approve.
+        office = OfficeMember.objects.filter(evaluation=OuterRef("pk"), person=reach.person, ended_at=None)
+        found |= Q(authority__in=reach.authorities, revision__isnull=False) & Q(Exists(office))
     return found
 
 
@@ -221,6 +224,12 @@ class OfRevisionQuerySet(OfEvaluationQuerySet):
         from selfassessment.models import Revision
 
         return self.filter(revision__in=Revision.objects.visible_to(user).order_by().values("pk"))
+
+
+class OfRevisionTextQuerySet(OfEvaluationQuerySet):
+    """What is said of a revision inside its own authority: comments of an office, why it was opened again."""
+
+    path = "revision__evaluation"
 
 
 class AttachmentQuerySet(OfEvaluationQuerySet):

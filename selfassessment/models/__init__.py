@@ -1,6 +1,14 @@
 """What self-evaluations and their moderation are made of. Split by noun; import from here."""
 
-from selfassessment.models.approving import Addendum, Approval, Conversation, Pause
+from selfassessment.models.approving import (
+    Addendum,
+    Approval,
+    Conversation,
+    OfficeComment,
+    OfficeMember,
+    Pause,
+    Reopening,
+)
 from selfassessment.models.cycles import AgreedReader, Cycle, Priority, Template
 from selfassessment.models.moderating import (
     AgreedView,
@@ -41,12 +49,15 @@ __all__ = [
     "Judgement",
     "NamedEditor",
     "Objection",
+    "OfficeComment",
+    "OfficeMember",
     "Panel",
     "PanelMember",
     "Pause",
     "Point",
     "Priority",
     "Reading",
+    "Reopening",
     "Revision",
     "SectionSave",
     "SectionText",

@@ -7,12 +7,19 @@ from django.urls import reverse
 
 from regions.models import Person
 from selfassessment.models.writing import Revision, SelfEvaluation
-from selfassessment.querysets import AddendumQuerySet, OfEvaluationQuerySet, OfRevisionQuerySet, PauseQuerySet
+from selfassessment.querysets import (
+    AddendumQuerySet,
+    OfEvaluationQuerySet,
+    OfRevisionQuerySet,
+    OfRevisionTextQuerySet,
+    PauseQuerySet,
+)
 from selfassessment.statuses import (
     AddendumStatus,
     ApprovalStatus,
     Capacity,
     ConversationStatus,
+    EvaluationStatus,
     Office,
     PauseReason,
 )
@@ -59,6 +66,94 @@ class Approval(models.Model):
     def __str__(self):
         return f"{self.get_office_display()}, {self.revision}"
 
+    def get_absolute_url(self) -> str:
+        return self.evaluation.get_absolute_url()
+
+    def trail_scope(self) -> str:
+        return self.revision.trail_scope()
+
+    @property
+    def evaluation(self) -> SelfEvaluation:
+        """What is locked before an answer changes."""
+        return self.revision.evaluation
+
+
+class OfficeMember(models.Model):
+    """Somebody in an approver's office: gets a copy of what is asked, prints it, comments, and where the region allows
+    records the decision (SE-14)."""
+
+    evaluation = models.ForeignKey(SelfEvaluation, on_delete=models.PROTECT, related_name="office_members")
+    office = models.CharField(max_length=15, choices=Office)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    named_at = models.DateTimeField()
+    named_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OfEvaluationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["evaluation", "office", "person__name"]
+        verbose_name = "officer of an approver"
+        verbose_name_plural = "officers of approvers"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["evaluation", "office", "person"], condition=Q(ended_at=None), name="office_member_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.person}, for the {self.get_office_display().lower()}"
+
+    def get_absolute_url(self) -> str:
+        return self.evaluation.get_absolute_url()
+
+    def trail_scope(self) -> str:
+        return self.evaluation.trail_scope()
+
+
+class OfficeComment(models.Model):
+    """What an approver's office says of a revision without deciding anything (SE-14)."""
+
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="comments")
+    office = models.CharField(max_length=15, choices=Office)
+    words = models.TextField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = OfRevisionTextQuerySet.as_manager()
+    trail_digests = ("words",)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = "comment of an approver’s office"
+        verbose_name_plural = "comments of approvers’ offices"
+
+    def __str__(self):
+        return f"Comment, {self.revision}"
+
+    def trail_scope(self) -> str:
+        return self.revision.trail_scope()
+
+
+class Reopening(models.Model):
+    """Why a frozen text was opened again or taken back from the region, in words that the trail does not hold."""
+
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="reopenings")
+    # Where it stood until then.
+    status_before = models.CharField(max_length=10, choices=EvaluationStatus)
+    words = models.TextField("why")
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = OfRevisionTextQuerySet.as_manager()
+    trail_digests = ("words",)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"{self.revision} opened again"
+
     def trail_scope(self) -> str:
         return self.revision.trail_scope()
 
@@ -77,11 +172,13 @@ class Addendum(models.Model):
     status = models.CharField(max_length=10, choices=AddendumStatus, default=AddendumStatus.DRAFT)
     # {office: {"name", "title", "on", "user"}} of who approved a changed judgement.
     approved = models.JSONField(default=dict, blank=True)
+    # What an approver said who did not.
+    returned_with = models.TextField("returned with", blank=True)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField("added", null=True, blank=True)
 
     objects = AddendumQuerySet.as_manager()
-    trail_digests = ("title", "text", "judgement")
+    trail_digests = ("title", "text", "judgement", "returned_with")
 
     class Meta:
         ordering = ["evaluation", "happened_on", "pk"]

@@ -1,5 +1,7 @@
 """Templates and yearly cycles of a region: what is asked, by when, and what has to be agreed (SE-1, SE-2, SE-6)."""
 
+from datetime import date, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -67,6 +69,8 @@ class Cycle(models.Model):
     lead_member_approves = models.BooleanField("the lead member approves", default=True)
     # SE-14: a named officer may record an approver's decision with its evidence.
     decisions_recorded = models.BooleanField("an officer may record decisions", default=False)
+    # SE-18: the yearly conversation with the inspectorate is kept here.
+    conversations = models.BooleanField("the annual conversation is kept here", default=True)
     # SE-20: who has not released may not read.
     release_first = models.BooleanField("own release before reading others'", default=False)
     # SE-17: days on which no councillor is chased (NOT-1).
@@ -123,6 +127,11 @@ class AgreedReader(models.Model):
 
     def __str__(self):
         return f"{self.person}, {self.cycle}"
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which they read."""
+        return self.ends - timedelta(days=1)
 
     def trail_scope(self) -> str:
         return self.cycle.trail_scope()
