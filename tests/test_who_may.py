@@ -13,7 +13,7 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
-from django.db import transaction
+from django.db import connection, transaction
 
 import datasets.workflow
 import regions.workflow
@@ -36,6 +36,8 @@ from tests.datasets import who_may as of_datasets
 from tests.people import EVERYBODY, OF_A_REGION, OF_AN_AUTHORITY, PASSWORD, SINCE
 from tests.selfassessment import who_may as of_evaluations
 
+# Apps whose tables `everything` reads.
+OWN = {"regions", "datasets", "selfassessment", "accounts", "audit", "notifications", "mfa"}
 NOBODY: frozenset = frozenset()
 ADMINISTRATORS = frozenset({"administrator", "other_administrator"})
 NORTH_TEAM = frozenset({"north.regional_team", "north.colleague", "north.regional_lead"})
@@ -283,13 +285,20 @@ def fetched(item):
 
 
 def everything() -> dict:
-    """All rows of the portal's own tables, trail and outbox included."""
-    return {
-        model: list(model._base_manager.order_by("pk").values_list())
-        for model in apps.get_models()
-        if model._meta.app_label
-        in ("regions", "datasets", "selfassessment", "accounts", "audit", "notifications", "mfa")
-    }
+    """All rows of the portal's own tables, trail and outbox included.
+
+    They are read as the database holds them: to ask the models for as much takes ten times as long.
+    """
+    quote = connection.ops.quote_name
+    found = {}
+    with connection.cursor() as cursor:
+        for model in apps.get_models():
+            meta = model._meta
+            if meta.managed and meta.app_label in OWN:
+                table, key = quote(meta.db_table), quote(meta.pk.column)
+                cursor.execute(f"SELECT * FROM {table} ORDER BY {key}")  # noqa: S608 - no outside word
+                found[model] = cursor.fetchall()
+    return found
 
 
 # --- What each act is tried on, and with what -------------------------------------------------------------------------
