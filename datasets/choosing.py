@@ -77,6 +77,13 @@ class Offered:
         return newest[0].slug if newest else ""
 
 
+def latest_of(user: Any, among: Offered, region: str) -> str:
+    """The period that a region's page begins with: the latest; of England, or a region that isn't the reader's, the
+    latest year, because a quarter is read in the reader's own region (DAT-22)."""
+    own = {one.slug for one in among.regions if one.pk in reach_of(user).regions}
+    return among.years[0].slug if among.years and region and region not in own else among.latest
+
+
 def offered(user: Any, indicator: int | None = None, regions: list[Region] | None = None) -> Offered:
     """Regions and periods for a reader; years are those of one indicator where it is named."""
     if regions is None:
@@ -184,7 +191,8 @@ def choose(
     of a page's own fields."""
     among = among or offered(request.user)
     own = own_region(request.user, among.regions)
-    begins = {"region": own.slug if own else ENGLAND, "period": among.latest, **(start or {})}
+    latest = latest_of(request.user, among, request.GET.get("region", ""))
+    begins = {"region": own.slug if own else ENGLAND, "period": latest, **(start or {})}
     choices: dict[str, list[Any]] = {
         "region": region_choices(among.regions),
         "period": period_choices(among.quarters, among.years),

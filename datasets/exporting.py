@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
+from django.db.models import QuerySet
+
 from datasets.guarding import OUTSIDE, guarded, guarded_areas, shown_names
 from datasets.models import AreaValue, CollectionPeriod, DataExport, Definition, InYearValue
 from datasets.showing import NOT_SUBMITTED, why_no_number
@@ -99,6 +101,11 @@ def _text(value: Decimal | float | None) -> str:
     exact = value if isinstance(value, Decimal) else Decimal(repr(round(value, 6)))
     text = f"{exact:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def who_got(collection_period: CollectionPeriod) -> QuerySet[DataExport]:
+    """DAT-20: every export of a period, to whomever it went, so that they can be told when it is revised."""
+    return DataExport.objects.filter(collection_period=collection_period).select_related("made_by")
 
 
 def digest_of(rows: list[list[Any]]) -> str:

@@ -2,9 +2,11 @@
 
 import django_filters
 
-from datasets.models import DataExport, DatasetVersion, RegionalReport
+from datasets.models import CollectionPeriod, DataExport, DatasetVersion, RegionalReport
+from datasets.periods import period_label
 from datasets.statuses import Recipient, ReportStatus, VersionStatus
 from regions.filters import Filters
+from regions.models import Region
 
 
 class VersionFilters(Filters):

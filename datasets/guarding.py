@@ -17,8 +17,8 @@ from regions.reach import reach_of
 from regions.statuses import Task
 
 # What is withheld with a hidden figure, and what a figure beside hidden ones doesn't have either.
-OF_A_FIGURE: Final = ("value", "numerator", "denominator", "lower", "upper", "trend", "is_first_year")
-OF_A_PLACE: Final = ("band", "rank", "ranked", "z", "flags")
+OF_A_FIGURE: Final = ("value", "numerator", "denominator", "lower", "upper", "is_first_year")
+OF_A_PLACE: Final = ("band", "rank", "ranked", "z", "trend", "flags")
 OF_AN_AREA: Final = ("value", "numerator", "denominator")
 WITHHELD: Final = "Withheld, since a small number could be worked out from it."
 EMPTY: Final = {"band": "", "trend": "", "is_first_year": False}

@@ -15,10 +15,8 @@ from riia.ui.tables import Table
 
 
 def flags_of(record: Any) -> list[Flag]:
-    """Why a figure is listed; a place that isn't shown to this reader is no reason (DAT-11)."""
-    unplaced = getattr(record, "is_unplaced", False)
-    flags = [Flag(one) for one in getattr(record, "shown_flags", record.flags)]
-    return [one for one in flags if not (unplaced and one == Flag.LOWEST_BAND)]
+    """Why a figure is listed, as far as this reader may know (DAT-11)."""
+    return [Flag(one) for one in getattr(record, "shown_flags", record.flags)]
 
 
 class OutlierTable(Table):

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from datasets.completeness import counts_by_period
 from datasets.models import Collection, CollectionPeriod
+from datasets.rules.exports import sees_exports
 from datasets.waiting import waiting_for
 from regions.access import members_only
 from regions.filters import kept_regions
@@ -24,6 +25,7 @@ def data_home(request):
             "waiting": waiting_for(request.user),
             "collections": _collections(request),
             "starts": kept_regions(request).filter(is_demonstration=reach.in_demonstration),
+            "sees_exports": sees_exports(request.user),
             "demonstration": reach.in_demonstration,
         },
     )

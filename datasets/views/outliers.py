@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from datasets import workflow
-from datasets.choosing import offered, own_region
+from datasets.choosing import latest_of, offered, own_region
 from datasets.forms.notes import NoteForm
 from datasets.models import FigureNote, Indicator
 from datasets.outliers import OutlierFilters, outliers
@@ -30,7 +30,8 @@ OWNER = "Each authority for its own figures"
 def outlier_list(request) -> HttpResponseBase:
     """What rules have flagged in a region and period: the reader's own, and the latest, where none is asked for."""
     user, among = request.user, offered(request.user)
-    written = request.GET.get("period") or among.latest
+    latest = latest_of(user, among, request.GET.get("region", ""))
+    written = request.GET.get("period") or latest
     period = _period(written)
     notes = FigureNote.objects.visible_to(user).filter(period=written[:12])
     noted = Counter(notes.order_by().values_list("authority", "indicator"))
@@ -39,7 +40,7 @@ def outlier_list(request) -> HttpResponseBase:
     return list_page(
         request,
         queryset=outliers(user, period),
-        filterset_class=partial(OutlierFilters, among=among, own=own, period=among.latest),
+        filterset_class=partial(OutlierFilters, among=among, own=own, period=latest),
         table_class=OutlierTable,
         template="datasets/outlier_list.html",
         filename="figures-to-look-at",

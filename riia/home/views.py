@@ -33,7 +33,9 @@ def home(request):
     """What the alliances are, the map of England; for who is signed in, what needs them first."""
     by_region = spots(request.user, today())
     signed_in = request.user.is_authenticated
-    knows = signed_in and (request.reach.member or request.reach.administrator)
+    # Somebody whom a task is left to may hold no seat of their own.
+    reach = request.reach if signed_in else None
+    knows = bool(reach and (reach.member or reach.administrator or reach.delegated))
     context = {
         "cells": cells(by_region),
         "by_region": list(by_region.items()),
