@@ -2,8 +2,8 @@
 
 import django_filters
 
-from datasets.models import CollectionPeriod, DataExport, DatasetVersion, RegionalReport
-from datasets.periods import period_label
+from datasets.models import DataExport, DatasetVersion, RegionalReport
+from datasets.periods import SLUG, period_of
 from datasets.statuses import Recipient, ReportStatus, VersionStatus
 from regions.filters import Filters
 from regions.models import Region
@@ -19,15 +19,30 @@ class VersionFilters(Filters):
 
 class ExportFilters(Filters):
     recipient = django_filters.ChoiceFilter(label="Went to", choices=Recipient, empty_label="Everybody")
-    period = django_filters.CharFilter(label="Period", field_name="collection_period__slug")
+    period = django_filters.ChoiceFilter(
+        label="Period", field_name="collection_period__slug", empty_label="All periods"
+    )
 
     class Meta:
         model = DataExport
         fields: list = []
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        slugs = self.queryset.order_by().values_list("collection_period__slug", flat=True).distinct()
+        newest = sorted({slug for slug in slugs if SLUG.fullmatch(slug)}, reverse=True)
+        self.filters["period"].extra["choices"] = [(slug, period_of(slug).label) for slug in newest]
+
+
+def regions_seen(request):
+    """The regions that the reader sees, the demonstration's last."""
+    return Region.objects.visible_to(request.user).order_by("is_demonstration", "name")
+
 
 class ReportFilters(Filters):
-    region = django_filters.CharFilter(label="Region", field_name="region__slug")
+    region = django_filters.ModelChoiceFilter(
+        label="Region", queryset=regions_seen, to_field_name="slug", empty_label="All regions"
+    )
     status = django_filters.ChoiceFilter(label="State", choices=ReportStatus, empty_label="All states")
 
     class Meta:

@@ -167,6 +167,12 @@ def test_in_year_figures_are_seen_by_who_may_and_their_absence_is_explained(cast
     assert all(one == ["22.5", "not submitted", "not submitted"] for one in seen.values())
 
 
+def test_another_region_begins_with_the_latest_year_and_not_with_a_quarter_of_the_own(rug, cast, quarter):
+    assert "2025" not in rug(cast.north.dcs).split("<h1")[1].split("</h1>")[0]
+    assert "England: 1 indicator in 6 authorities, 2025" in rug(cast.north.dcs, region="england")
+    assert "South: 1 indicator in 3 authorities, 2025" in rug(cast.north.dcs, region="south")
+
+
 @pytest.mark.parametrize("who", ["south.dcs", "north.unsigned_dcs", "north.dfe_adviser", "administrator"])
 def test_nobody_else_sees_that_there_are_any(cast, client, quarter, who):
     page = signed_in(client, cast[who]).get("/data/rug/", {"region": "north", "period": quarter}).content.decode()
