@@ -2,11 +2,20 @@
 
 import django_filters
 
-from datasets.models import DataExport, DatasetVersion, RegionalReport
+from datasets.models import DataExport, DatasetVersion, Indicator, RegionalReport
 from datasets.periods import SLUG, period_of
-from datasets.statuses import Recipient, ReportStatus, VersionStatus
+from datasets.statuses import Recipient, ReportStatus, Theme, VersionStatus
 from regions.filters import Filters
 from regions.models import Region
+
+
+class IndicatorFilters(Filters):
+    name = django_filters.CharFilter(label="Name contains", lookup_expr="icontains", max_length=200)
+    theme = django_filters.ChoiceFilter(label="Theme", choices=Theme, empty_label="All themes")
+
+    class Meta:
+        model = Indicator
+        fields: list = []
 
 
 class VersionFilters(Filters):
