@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import override_settings
 
+from tests import migrated
 from tests.approving import agreeing  # noqa: F401 - a fixture for every test
 from tests.people import cast, cast_rows  # noqa: F401 - fixtures for every test
 from tests.reference import england, england_rows  # noqa: F401 - fixtures for every test
@@ -145,6 +146,29 @@ def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory)
         # A test's database need not survive a power cut.
         options = connection.settings_dict["OPTIONS"]
         options["init_command"] = options["init_command"].replace("synchronous=NORMAL", "synchronous=OFF")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb) -> bool:
+    """On SQLite a file that was put into place is used as it is; it goes with its folder."""
+    return connection.vendor == "sqlite" or django_db_keepdb
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_db_modify_db_settings):
+    """The test database, migrated: on SQLite a copy of the one that some worker migrated for the same code."""
+    if connection.vendor != "sqlite":
+        request.getfixturevalue("django_db_setup")
+        return
+    folder = request.config.cache.mkdir("migrated")
+    with migrated.one_at_a_time(folder):
+        is_there = migrated.take(folder, Path(connection.settings_dict["TEST"]["NAME"]))
+        if not is_there:
+            request.getfixturevalue("django_db_setup")
+            with request.getfixturevalue("django_db_blocker").unblock():
+                migrated.keep(folder)
+    if is_there:
+        request.getfixturevalue("django_db_setup")
 
 
 @pytest.fixture(autouse=True)
