@@ -178,7 +178,7 @@ def test_no_revision_gives_a_count_away_however_the_figures_lie(table, place, re
 
 
 def test_two_totals_together_leave_no_room_for_a_count_that_neither_gives_away():
-    # Of seven unaccompanied in all, at most one is in the first two, where "either" adds up to one; so six in the third.
+    # Of seven unaccompanied, at most one is in the first two, where "either" adds up to one; so six are in the third.
     table = [Place(1, 0, 1, 1), Place(1, 0, 5, 0), Place(1, 0, 7, 6)]
     check_outside(table)
     assert protect(readings(table), MEASURES, part_of=PARTS).withheld == {
