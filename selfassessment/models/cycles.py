@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from regions.models import Person, Region
+from regions.querysets import today
 from selfassessment.querysets import AgreedReaderQuerySet, CycleQuerySet, PriorityQuerySet, TemplateQuerySet
 from selfassessment.statuses import CycleStatus, InspectionTheme, PriorityStatus, TemplateStatus
 
@@ -132,6 +133,10 @@ class AgreedReader(models.Model):
     def last_day(self) -> date:
         """The last day on which they read."""
         return self.ends - timedelta(days=1)
+
+    @property
+    def over(self) -> bool:
+        return self.ends <= today()
 
     def trail_scope(self) -> str:
         return self.cycle.trail_scope()

@@ -1,5 +1,10 @@
 """Addresses of self-evaluations and moderation, by noun."""
 
-from django.urls import URLPattern
+from selfassessment.urls import cycles, evaluations, revisions, templates
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *cycles.urlpatterns,
+    *evaluations.urlpatterns,
+    *revisions.urlpatterns,
+    *templates.urlpatterns,
+]
