@@ -6,5 +6,5 @@ class SelfassessmentConfig(AppConfig):
     verbose_name = "Self-evaluation and moderation"
 
     def ready(self):
-        # Declares the acts, so that pages and docs know them all, and what the pages of places lead on to.
-        from selfassessment import leading_on, workflow  # noqa: F401
+        # Declares the acts, so that pages and docs know them all, what is approved by link, and what places lead on to.
+        from selfassessment import by_link, leading_on, workflow  # noqa: F401

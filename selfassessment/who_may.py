@@ -3,6 +3,88 @@
 Nothing is read from the database.
 """
 
-from regions.who_may import FROM_ABOVE
+from collections.abc import Iterator
 
-FROM_ABOVE.update({})
+from django.db import models
+
+from datasets.who_may import authority_of, region_of
+from regions.models import Person
+from regions.who_may import FROM_ABOVE, IF_THEIRS, ME, OWN, SOMEBODY_ELSE
+from selfassessment.models import (
+    Addendum,
+    AgreedReader,
+    Approval,
+    Conversation,
+    Cycle,
+    OfficeMember,
+    Pause,
+    Revision,
+    SelfEvaluation,
+    Template,
+)
+from selfassessment.statuses import Office
+
+Sample = tuple[str, str, models.Model]
+IF_NAMED = "if named for it"
+
+
+def evaluation_of(where: int, officers: tuple[Person, ...] = ()) -> SelfEvaluation:
+    """A self-evaluation of a place, with those who work for its chief executive's office."""
+    found = SelfEvaluation(authority=authority_of(where), cycle=Cycle(region=region_of(where)))
+    members = [OfficeMember(person=one, office=Office.CHIEF_EXECUTIVE) for one in officers]
+    found.__dict__["_prefetched_objects_cache"] = {"office_members": members}
+    return found
+
+
+def _evaluations(where: int) -> Iterator[Sample]:
+    yield "a self-evaluation", "", evaluation_of(where)
+    if where == OWN:
+        # The asker is nobody's person in this table, so an officer without one is the asker.
+        yield "a self-evaluation", IF_NAMED, evaluation_of(where, (Person(),))
+
+
+def _approvals(where: int) -> Iterator[Sample]:
+    revision = Revision(evaluation=evaluation_of(where))
+    on, office = "an approval", {"office": Office.CHIEF_EXECUTIVE}
+    yield on, "", Approval(revision=revision, person=Person(user_id=SOMEBODY_ELSE), **office)
+    if where == OWN:
+        yield on, IF_THEIRS, Approval(revision=revision, person=Person(user_id=ME), **office)
+
+
+def _officers(where: int) -> Iterator[Sample]:
+    on = "an officer of an approver"
+    yield on, "", OfficeMember(evaluation=evaluation_of(where), person=Person(user_id=SOMEBODY_ELSE))
+    if where == OWN:
+        yield on, IF_THEIRS, OfficeMember(evaluation=evaluation_of(where), person=Person(user_id=ME))
+
+
+def _addenda(where: int) -> Iterator[Sample]:
+    yield "an addendum", "", Addendum(evaluation=evaluation_of(where))
+
+
+def _pauses(where: int) -> Iterator[Sample]:
+    yield "a pause of the clocks", "", Pause(evaluation=evaluation_of(where))
+
+
+def _conversations(where: int) -> Iterator[Sample]:
+    yield "an annual conversation", "", Conversation(evaluation=evaluation_of(where))
+
+
+FROM_ABOVE.update({Addendum: _addenda, Conversation: _conversations, Pause: _pauses})
+FROM_ABOVE.update({Approval: _approvals, OfficeMember: _officers, SelfEvaluation: _evaluations})
+
+
+def _templates(where: int) -> Iterator[Sample]:
+    yield "a region’s template of self-evaluations", "", Template(region=region_of(where))
+    yield "the template for every region", "", Template()
+
+
+def _cycles(where: int) -> Iterator[Sample]:
+    yield "a cycle of self-evaluations", "", Cycle(region=region_of(where))
+
+
+def _readers(where: int) -> Iterator[Sample]:
+    yield "an agreed reader", "", AgreedReader(cycle=Cycle(region=region_of(where)))
+
+
+FROM_ABOVE.update({AgreedReader: _readers, Cycle: _cycles, Template: _templates})

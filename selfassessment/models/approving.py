@@ -1,5 +1,7 @@
 """Approvals of exact texts, pauses, the yearly conversation and dated addenda (SE-2, SE-4, SE-14 to SE-19)."""
 
+from datetime import date, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -223,6 +225,10 @@ class Pause(models.Model):
 
     def __str__(self):
         return f"Pause of {self.evaluation}"
+
+    @property
+    def last_day(self) -> date | None:
+        return self.ends - timedelta(days=1) if self.ends else None
 
     def trail_scope(self) -> str:
         return self.evaluation.trail_scope()

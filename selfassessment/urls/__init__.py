@@ -1,8 +1,10 @@
 """Addresses of self-evaluations and moderation, by noun."""
 
-from selfassessment.urls import cycles, evaluations, revisions, templates
+from selfassessment.urls import addenda, approvals, cycles, evaluations, revisions, templates
 
 urlpatterns = [
+    *addenda.urlpatterns,
+    *approvals.urlpatterns,
     *cycles.urlpatterns,
     *evaluations.urlpatterns,
     *revisions.urlpatterns,
