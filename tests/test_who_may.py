@@ -34,6 +34,7 @@ from tests.datasets import collecting as of_collections
 from tests.datasets import comparing as of_comparison
 from tests.datasets import who_may as of_datasets
 from tests.people import EVERYBODY, OF_A_REGION, OF_AN_AUTHORITY, PASSWORD, SINCE
+from tests.selfassessment import cycling as of_cycles
 from tests.selfassessment import who_may as of_evaluations
 
 # Apps whose tables `everything` reads.
@@ -395,6 +396,7 @@ def _a_place(cast, act, kind):
         "preview_import": {"sheet": factories.sheet()},
         "register_information_request": {"reference": "F1", "about": "Minutes", "received_on": today()},
         "add_group": {"name": "Moors"},
+        "plan_cycle": of_cycles.region_inputs(cast) if act == "plan_cycle" else {},
         "create_collection": of_collections.region_inputs(cast) if act == "create_collection" else {},
         "add_note": of_comparison.note_inputs(cast) if act == "add_note" else {},
         "add_officer_seat": {"role": Role.PERFORMANCE_LEAD},

@@ -1,8 +1,11 @@
 """The addresses of self-evaluations: who gets what, and the rows that fill them in (see `tests/test_urls.py`)."""
 
 from tests.answers import Page
+from tests.selfassessment import cycling
 
-PAGES: dict[str, Page] = {}
+PAGES: dict[str, Page] = {
+    **cycling.PAGES,
+}
 
 # What administrators look up; none is added or changed on the administration site.
 IN_ADMIN: tuple[str, ...] = ()
@@ -10,4 +13,6 @@ IN_ADMIN: tuple[str, ...] = ()
 
 def rows(cast) -> dict[str, list]:
     """What the addresses are filled in with: rows of North."""
-    return {}
+    return {
+        **cycling.rows(cast),
+    }
