@@ -131,7 +131,7 @@ def _step(evaluation: SelfEvaluation, deadlines: Deadlines, panel: Panel | None)
             step = "Joined, not started"
         return step, DIRECTOR, "Submission", deadlines.closing
     if evaluation.status == EvaluationStatus.SUBMITTED:
-        return step, " and ".join(approvers_left(evaluation)), "Approval", deadlines.release
+        return step, " and ".join(str(one.label) for one in offices_left(evaluation)), "Approval", deadlines.release
     if evaluation.status == EvaluationStatus.APPROVED:
         return step, DIRECTOR, "Release", deadlines.release
     if evaluation.opens_on and evaluation.opens_on > today():
@@ -145,16 +145,15 @@ def _step(evaluation: SelfEvaluation, deadlines: Deadlines, panel: Panel | None)
     return panel.get_status_display(), TURN_OF_PANEL[panel.status], words, day
 
 
-def approvers_left(evaluation: SelfEvaluation) -> list[str]:
-    """The offices whose approval of the present text is still missing, in words."""
-    cycle = evaluation.cycle
+def offices_left(evaluation: SelfEvaluation) -> list[Office]:
+    """The offices whose approval of the present text is still missing. Reads `given` of the revision."""
+    cycle, revision = evaluation.cycle, evaluation.revision
     asked = [
         (Office.CHIEF_EXECUTIVE, cycle.chief_executive_approves),
         (Office.LEAD_MEMBER, cycle.lead_member_approves),
     ]
-    revision = evaluation.revision
     given = {one.office for one in revision.given} if revision else set()  # type: ignore[attr-defined]
-    return [str(office.label) for office, wanted in asked if wanted and office not in given]
+    return [office for office, wanted in asked if wanted and office not in given]
 
 
 def counts_of(found: Sequence[Standing]) -> list[tuple[str, int]]:
