@@ -1,6 +1,6 @@
 """Addresses of self-evaluations and moderation, by noun."""
 
-from selfassessment.urls import addenda, approvals, cycles, evaluations, revisions, templates
+from selfassessment.urls import addenda, approvals, cycles, evaluations, revisions, sections, templates
 
 urlpatterns = [
     *addenda.urlpatterns,
@@ -8,5 +8,6 @@ urlpatterns = [
     *cycles.urlpatterns,
     *evaluations.urlpatterns,
     *revisions.urlpatterns,
+    *sections.urlpatterns,
     *templates.urlpatterns,
 ]

@@ -158,5 +158,5 @@ def invite_reader(evaluation: SelfEvaluation, *, by: User, person: Person, ends:
 )
 def end_invitation(invited: InvitedReader, *, by: User) -> None:
     """Close the text to an invited reader at once."""
-    # One that began today would last until midnight: it is kept as one of yesterday, and the trail says when it was made.
+    # One that began today would last until midnight: it is dated back, and the trail says when it was made.
     invited.starts, invited.ends = min(invited.starts, today() - timedelta(days=1)), today()

@@ -1,5 +1,5 @@
 // Without this file every page still works: it only adds the menu on small screens, the focus on error summaries and banners,
-// the "show password" button and the guard against pressing a button twice.
+// the "show password" button, the guard against pressing a button twice, and tidying up at sign-out.
 
 import {
   Button,
@@ -17,3 +17,12 @@ createAll(Button, { preventDoubleClick: true });
 for (const component of [ErrorSummary, NotificationBanner, PasswordInput, ServiceNavigation, SkipLink]) {
   createAll(component);
 }
+
+// What a section kept on this device goes when its writer signs out (see writing.js).
+document.querySelector('form[action$="/logout/"]')?.addEventListener("submit", () => {
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith("unsaved:")) localStorage.removeItem(key);
+  } catch {
+    // Where nothing can be kept, nothing was.
+  }
+});
