@@ -96,14 +96,14 @@ class PauseForm(forms.Form):
 
     starts = DateField(label="First day")
     last_day = DateField(label="Last day", required=False, help_text="Leave empty if it is not known yet.")
-    reason = forms.ChoiceField(label="Why", choices=PauseReason.choices, widget=forms.RadioSelect)
+    why = forms.ChoiceField(label="Why", choices=PauseReason.choices, widget=forms.RadioSelect)
     words = forms.CharField(
         label="In words", required=False, max_length=300, help_text="For the regional team. Others see “dates changed”."
     )
 
     @property
     def details(self) -> dict[str, Any]:
-        given = {name: self.cleaned_data[name] for name in ("starts", "reason", "words")}
+        given = {name: self.cleaned_data[name] for name in ("starts", "why", "words")}
         return given | {"ends": _day_after(self.cleaned_data["last_day"])}
 
 

@@ -20,13 +20,13 @@ from selfassessment.statuses import ConversationStatus
     page="evaluation_pause",
 )
 def pause(
-    evaluation: SelfEvaluation, *, by: User, starts: date, reason: str, ends: date | None = None, words: str = ""
+    evaluation: SelfEvaluation, *, by: User, starts: date, why: str, ends: date | None = None, words: str = ""
 ) -> Pause:
     """From `starts` to `ends` (first day after; open without it) no clock of this authority runs; others see that dates
     changed, and not why.
     """
     made = Pause.objects.create(
-        evaluation=evaluation, starts=starts, ends=ends, reason=reason, words=words.strip(), paused_by=by
+        evaluation=evaluation, starts=starts, ends=ends, reason=why, words=words.strip(), paused_by=by
     )
     asking.clocks_changed(evaluation)
     return made

@@ -169,7 +169,7 @@ def evaluation_inputs(cast, act: str) -> dict[str, Any]:
         "name_officer": {"office": Office.CHIEF_EXECUTIVE, "person": cast.north.performance_lead.person},
         "comment_for_office": {"office": Office.CHIEF_EXECUTIVE, **WORDS},
         "write_addendum": {"happened_on": today(), "title": "A visit", "text": "Inspectors came."},
-        "pause": {"starts": today(), "reason": PauseReason.INSPECTION},
+        "pause": {"starts": today(), "why": PauseReason.INSPECTION},
         "plan_conversation": {"held_on": today()},
     }.get(act, {})
 
@@ -263,12 +263,12 @@ PAGES: dict[str, Page] = {
 
 
 def rows(cast) -> dict[str, list]:
-    """What the addresses of `PAGES` are filled in with: a text that waits for the lead member, and what is beside it."""
+    """What the addresses of `PAGES` are filled in with: a text waiting for the lead member, and what is beside it."""
     of = factories.cycle(cast, name="Approvals", decisions_recorded=True)
     evaluation = submitted(cast, of)
     member = officer(cast, evaluation)
     recorded(cast, evaluation)
-    paused = workflow.pause(evaluation, by=cast.north.dcs, starts=today(), reason=PauseReason.OTHER)
+    paused = workflow.pause(evaluation, by=cast.north.dcs, starts=today(), why=PauseReason.OTHER)
     talk = workflow.plan_conversation(evaluation, by=cast.north.dcs, held_on=today())
     made = Addendum.objects.create(
         evaluation=evaluation, happened_on=today(), title="A", text="B", written_by=cast.north.dcs
