@@ -43,6 +43,8 @@ YEARS: Final = 6
 QUARTERS: Final = 8
 OF_A_FIGURE: Final = ("indicator", "value", "marker", "band", "rank", "ranked", "trend", "is_first_year")
 NOT_POOLED: Final = "not pooled"
+CAPTIONS: Final = ("Annual figures, published", "In-year figures, from returns")
+NO_FIGURES: Final = "There are no figures for these indicators yet."
 # The parts of a row that say something of the figure itself.
 OF_THE_FIGURE: Final = ("own", "place", "trend", "region", "past")
 
@@ -321,8 +323,7 @@ class Sheet:
     @property
     def tables(self) -> list[tuple[str, tuple[dict[str, Any], ...]]]:
         """(caption, rows) of those tables that have rows; annual and in-year figures never share one."""
-        both = (("Annual figures, published", self.annual), ("In-year figures, from returns", self.in_year))
-        return [one for one in both if one[1]]
+        return [one for one in zip(CAPTIONS, (self.annual, self.in_year), strict=True) if one[1]]
 
     def __bool__(self) -> bool:
         return bool(self.annual or self.in_year)

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from datasets.prose import html_of
 from riia.ui.markup import escaped
-from selfassessment.data_sheets import Sheet, sheet_from
+from selfassessment.data_sheets import NO_FIGURES, Sheet, sheet_from
 from selfassessment.documents import Answer, DocumentSection, digest_of, sections_of
 from selfassessment.models import Revision
 from selfassessment.statuses import COLLECTS, Fate, InspectionTheme, QuestionKind, ServiceArea
@@ -75,9 +75,11 @@ def document_of(revision: Revision, inside: bool) -> RenderedDocument:
     return _rendered(_Asked(revision.digest, inside, partial(_content, revision.pk)))
 
 
-def document(content: list[dict[str, Any]], inside: bool) -> RenderedDocument:
-    """A text as it is now as HTML, as `document_of` a revision."""
-    return _rendered(_Asked(digest_of(content), inside, lambda: content))
+def document(source: Revision | list[dict[str, Any]], inside: bool) -> RenderedDocument:
+    """A revision, or a text as it is now, as HTML; see `document_of`."""
+    if isinstance(source, Revision):
+        return document_of(source, inside)
+    return _rendered(_Asked(digest_of(source), inside, lambda: source))
 
 
 def _content(pk: int) -> list[dict[str, Any]]:
@@ -227,7 +229,7 @@ def _link(link: dict[str, str]) -> str:
 def sheet_html(sheet: Sheet) -> SafeString:
     """A data sheet as two tables, annual and in-year apart, each with its past in a disclosure."""
     if not sheet:
-        none = '<p class="govuk-body">There are no figures for these indicators yet.</p>'
+        none = f'<p class="govuk-body">{NO_FIGURES}</p>'
         return _safe(none + _missing(sheet))
     parts = [_table(caption, rows, sheet) for caption, rows in sheet.tables]
     near = (

@@ -8,15 +8,14 @@ from io import BytesIO
 from typing import Any, Final
 
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-from datasets.files.word import add_piece, clean, new_document, repeat_as_header
-from datasets.prose import pieces_of
-from selfassessment.data_sheets import Sheet, sheet_from
+from datasets.files.word import clean, new_document, repeat_as_header
+from selfassessment.data_sheets import NO_FIGURES, Sheet, sheet_from
 from selfassessment.documents import Answer, DocumentSection
+from selfassessment.files.word_text import add_blocks, add_link
 from selfassessment.models import Addendum
 from selfassessment.rendering import said_of
 from selfassessment.statuses import COLLECTS, QuestionKind
@@ -88,11 +87,10 @@ def _add_answer(document: Any, answer: Answer, inside: bool) -> None:
 
 def add_text(document: Any, text: str) -> None:
     """Markdown as paragraphs and lists; says so where there is none."""
-    pieces = pieces_of(text)
-    if not pieces:
+    if text.strip():
+        add_blocks(document, text)
+    else:
         document.add_paragraph(NOTHING)
-    for piece in pieces:
-        add_piece(document, piece)
 
 
 def _add_judgement(document: Any, answer: Answer) -> None:
@@ -125,41 +123,31 @@ def _add_links(document: Any, answer: Answer) -> None:
         paragraph = document.add_paragraph(style="List Bullet")
         title, url = link.get("title") or link["url"], link["url"]
         if url.startswith(("https://", "http://")):
-            _add_link(paragraph, title, url)
+            add_link(paragraph, title, url)
             paragraph.add_run(clean(f" ({url})") if title != url else "")
         else:
             paragraph.add_run(clean(f"{title}, {url}"))
 
 
-def _add_link(paragraph: Any, words: str, url: str) -> None:
-    target = paragraph.part.relate_to(clean(url), RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-    link = OxmlElement("w:hyperlink")
-    link.set(qn("r:id"), target)
-    run = paragraph.add_run(clean(words))
-    run.font.underline = True
-    link.append(run._r)
-    paragraph._p.append(link)
-
-
 # --- Data sheets ------------------------------------------------------------------------------------------------------
 
 
-def add_sheet(document: Any, sheet: Sheet) -> None:
-    """A data sheet as tables, annual and in-year apart, with the past of each indicator in words below."""
+def add_sheet(document: Any, sheet: Sheet, *, told: bool = True) -> None:
+    """A data sheet as tables, annual and in-year apart; `told`: with the past of each indicator and notes in words."""
     if not sheet:
-        document.add_paragraph("There are no figures for these indicators yet.")
+        document.add_paragraph(NO_FIGURES)
     for caption, rows in sheet.tables:
         document.add_heading(caption, level=3)
         header = ("Indicator", "Period", sheet.authority, "Place and trend", sheet.region, "England", "Neighbours")
         add_table(document, caption, header, [_cells(row) for row in rows], SHEET_WIDTHS, SMALL)
-        for row in rows:
+        for row in rows if told else ():
             if len(row["past"]) > 1:
-                told = "; ".join(f"{when} {words}" for when, words, _ in row["past"])
-                document.add_paragraph(clean(f"{row['name']}, earlier figures: {told}."), "Caption")
-    if sheet:
+                past = "; ".join(f"{when} {words}" for when, words, _ in row["past"])
+                document.add_paragraph(clean(f"{row['name']}, earlier figures: {past}."), "Caption")
+    if sheet and told:
         near = f" Neighbours: {sheet.neighbours}, the mean of those that have a figure." if sheet.neighbours else ""
         document.add_paragraph(clean(f"Region and England are pooled from counts.{near}"), "Caption")
-    if sheet.missing:
+    if sheet.missing and told:
         document.add_paragraph(clean(f"Without figures: {'; '.join(sheet.missing)}."), "Caption")
 
 

@@ -12,12 +12,14 @@ from regions.access import hidden_from_others
 from regions.exporting import markings, record_export
 from regions.querysets import today
 from riia.ui.dates import in_words
+from selfassessment import workflow
 from selfassessment.data_sheets import reads_inside
 from selfassessment.differences import differences
 from selfassessment.documents import content_of, sections_of
 from selfassessment.files.word_out import Cover, word_file
 from selfassessment.models import Addendum, Approval, Revision, SelfEvaluation
 from selfassessment.rendering import RenderedDocument, document, document_of
+from selfassessment.rules.approvals import may_be_recorded_as_reader
 from selfassessment.rules.documents import may_read_the_draft
 from selfassessment.statuses import AddendumStatus, ApprovalStatus
 
@@ -53,6 +55,7 @@ def revision_detail(request, pk, number):
     """A whole text as it was submitted, with its approvals and addenda; or as a Word file (`export=docx`)."""
     revision = visible_revision(request, pk, number)
     evaluation = revision.evaluation
+    _record_reading(request, evaluation)
     others = _others(request, revision)
     shown = document_of(revision, reads_inside(request.user, evaluation))
     return render(
@@ -110,6 +113,12 @@ def revision_compare(request, pk, number) -> HttpResponseBase:
     )
 
 
+def _record_reading(request, evaluation: SelfEvaluation) -> None:
+    """SE-20: the authority can see who from elsewhere opened its text."""
+    if may_be_recorded_as_reader(request.user, evaluation):
+        workflow.record_reading(evaluation, by=request.user)
+
+
 def _context(evaluation: SelfEvaluation, shown: RenderedDocument) -> dict[str, Any]:
     return {
         "evaluation": evaluation,
@@ -144,6 +153,7 @@ def _addenda(request, revision: Revision) -> Any:
 def revision_word(request, pk, number):
     """A revision with its approvals and addenda as a Word file."""
     revision = visible_revision(request, pk, number)
+    _record_reading(request, revision.evaluation)
     approvals = _approvals(request, revision)
     said = [f"{revision}, submitted on {in_words(localdate(revision.made_at))} by {revision.made_by}."]
     said += [f"Approved by {one.name}, {one.title}, on {in_words(one.decided_on)}." for one in approvals]

@@ -32,6 +32,7 @@ from selfassessment.workflow.cycles import (
     open_cycle,
     plan_cycle,
 )
+from selfassessment.workflow.documents import add_attachment, remove_attachment, take_in_copy
 from selfassessment.workflow.offices import (
     comment_for_office,
     end_officer,
@@ -72,6 +73,7 @@ from selfassessment.workflow.writing import (
 )
 
 __all__ = [
+    "add_attachment",
     "agree_reader",
     "approve",
     "approve_addendum",
@@ -117,6 +119,7 @@ __all__ = [
     "record_decision",
     "record_reading",
     "release",
+    "remove_attachment",
     "reopen",
     "repudiate",
     "return_addendum",
@@ -124,6 +127,7 @@ __all__ = [
     "send_back",
     "submit",
     "submit_addendum",
+    "take_in_copy",
     "use_template",
     "withdraw",
     "withdraw_addendum",
