@@ -64,15 +64,16 @@ def _questions(old: Section, new: Section) -> Iterator[Difference]:
 def _moved(old: list[str], new: list[str]) -> set[str]:
     """Those that changed places with their neighbours: all that stand outside the longest run in the same order."""
     place = {one: at for at, one in enumerate(old)}
-    best: list[list[str]] = []
+    longest: list[list[str]] = [[]]
     for one in new:
-        before = max((run for run in best if place[run[-1]] < place[one]), key=len, default=[])
-        best.append([*before, one])
-    return set(new) - set(max(best, key=len, default=[]))
+        before = [run for run in longest if not run or place[run[-1]] < place[one]]
+        longest.append([*max(before, key=lambda run: len(run)), one])
+    kept: list[str] = max(longest, key=lambda run: len(run))
+    return set(new) - set(kept)
 
 
 def _head(section: Section) -> tuple[str, ...]:
-    return tuple(one for one in (section.title, section.theme_label, section.guidance) if one)
+    return tuple(dict.fromkeys(one for one in (section.title, section.theme_label, section.guidance) if one))
 
 
 def _section_words(section: Section) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from regions.querysets import today
+from regions.roles import Role
+from regions.wording import in_sentence
 from riia.ui.dates import in_words
 from selfassessment.deadlines import Deadlines
 from selfassessment.models import Approval, Cycle, Panel, SelfEvaluation
@@ -24,7 +26,7 @@ from selfassessment.statuses import (
     PanelStatus,
 )
 
-DIRECTOR = "Director of children’s services"
+DIRECTOR = str(Role.DCS.label)
 TEAM = "Regional team"
 TURN_OF_PANEL: dict[str, str] = {
     PanelStatus.FORMING: TEAM,
@@ -131,7 +133,7 @@ def _step(evaluation: SelfEvaluation, deadlines: Deadlines, panel: Panel | None)
             step = "Joined, not started"
         return step, DIRECTOR, "Submission", deadlines.closing
     if evaluation.status == EvaluationStatus.SUBMITTED:
-        return step, " and ".join(str(one.label) for one in offices_left(evaluation)), "Approval", deadlines.release
+        return step, _named(offices_left(evaluation)), "Approval", deadlines.release
     if evaluation.status == EvaluationStatus.APPROVED:
         return step, DIRECTOR, "Release", deadlines.release
     if evaluation.opens_on and evaluation.opens_on > today():
@@ -143,6 +145,11 @@ def _step(evaluation: SelfEvaluation, deadlines: Deadlines, panel: Panel | None)
     before = (PanelStatus.FORMING, PanelStatus.ANNOUNCED, PanelStatus.JUDGING)
     words, day = ("Judgements", deadlines.judging) if panel.status in before else ("Feedback", deadlines.feedback)
     return panel.get_status_display(), TURN_OF_PANEL[panel.status], words, day
+
+
+def _named(offices: list[Office]) -> str:
+    words = " and ".join(in_sentence(str(one.label)) for one in offices)
+    return words[:1].upper() + words[1:]
 
 
 def offices_left(evaluation: SelfEvaluation) -> list[Office]:

@@ -136,7 +136,7 @@ class QuestionForm(SeenForm):
 
 
 def _by_theme(indicators: QuerySet[Indicator]) -> list[Any]:
-    return [(one.code, f"{one.get_theme_display()}: {one.name}") for one in indicators.order_by("position")]  # type: ignore[attr-defined]
+    return [(one.code, f"{one.get_theme_display()}: {one.name}") for one in indicators.order_by("position")]
 
 
 def address_for(words: str, taken: set[str]) -> str:

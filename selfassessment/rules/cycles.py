@@ -55,7 +55,7 @@ def reasons_not_to_plan(
 
 
 def _reasons_from(
-    region: int, name: str, template: Template | None, details: dict[str, Any], besides: int | None = None
+    region: int, name: str, template: Template | None, details: dict[str, Any], besides: int = 0
 ) -> list[str]:
     reasons = []
     if name and Cycle.objects.filter(region=region, name__iexact=name).exclude(pk=besides).exists():

@@ -38,7 +38,7 @@ def reasons_not_to_draft(
     return _reasons_from_name(region.pk, name)
 
 
-def _reasons_from_name(region: int | None, name: str, besides: int | None = None) -> list[str]:
+def _reasons_from_name(region: int | None, name: str, besides: int = 0) -> list[str]:
     same = Template.objects.filter(region=region, name__iexact=name).exclude(pk=besides)
     return [f"There is a template called “{name}” already."] if name and same.exists() else []
 
