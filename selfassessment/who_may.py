@@ -16,9 +16,12 @@ from selfassessment.models import (
     Approval,
     Conversation,
     Cycle,
+    InvitedReader,
+    NamedEditor,
     OfficeMember,
     Pause,
     Revision,
+    SectionText,
     SelfEvaluation,
     Template,
 )
@@ -28,11 +31,13 @@ Sample = tuple[str, str, models.Model]
 IF_NAMED = "if named for it"
 
 
-def evaluation_of(where: int, officers: tuple[Person, ...] = ()) -> SelfEvaluation:
-    """A self-evaluation of a place, with those who work for its chief executive's office."""
+def evaluation_of(
+    where: int, officers: tuple[Person, ...] = (), editors: tuple[NamedEditor, ...] = ()
+) -> SelfEvaluation:
+    """A self-evaluation of a place, with those who work for its chief executive's office, and those who write."""
     found = SelfEvaluation(authority=authority_of(where), cycle=Cycle(region=region_of(where)))
     members = [OfficeMember(person=one, office=Office.CHIEF_EXECUTIVE) for one in officers]
-    found.__dict__["_prefetched_objects_cache"] = {"office_members": members}
+    found.__dict__["_prefetched_objects_cache"] = {"office_members": members, "editors": list(editors)}
     return found
 
 
@@ -40,7 +45,7 @@ def _evaluations(where: int) -> Iterator[Sample]:
     yield "a self-evaluation", "", evaluation_of(where)
     if where == OWN:
         # The asker is nobody's person in this table, so an officer without one is the asker.
-        yield "a self-evaluation", IF_NAMED, evaluation_of(where, (Person(),))
+        yield "a self-evaluation", IF_NAMED, evaluation_of(where, (Person(),), (NamedEditor(),))
 
 
 def _approvals(where: int) -> Iterator[Sample]:
@@ -87,4 +92,19 @@ def _readers(where: int) -> Iterator[Sample]:
     yield "an agreed reader", "", AgreedReader(cycle=Cycle(region=region_of(where)))
 
 
+def _sections(where: int) -> Iterator[Sample]:
+    yield "a section", "", SectionText(evaluation=evaluation_of(where))
+    if where == OWN:
+        yield "a section", IF_NAMED, SectionText(evaluation=evaluation_of(where, editors=(NamedEditor(),)))
+
+
+def _editors(where: int) -> Iterator[Sample]:
+    yield "a named editor", "", NamedEditor(evaluation=evaluation_of(where))
+
+
+def _invited(where: int) -> Iterator[Sample]:
+    yield "an invited reader", "", InvitedReader(evaluation=evaluation_of(where))
+
+
+FROM_ABOVE.update({InvitedReader: _invited, NamedEditor: _editors, SectionText: _sections})
 FROM_ABOVE.update({AgreedReader: _readers, Cycle: _cycles, Template: _templates})

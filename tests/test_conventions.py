@@ -277,6 +277,8 @@ PUBLIC = {
     "riia.home.views.privacy",
     "riia.home.views.robots",
     "riia.home.views.search_page",
+    # Asks for sign-in itself, so that text sent after a session ended is not lost.
+    "selfassessment.views.sections.section_edit",
 }
 
 

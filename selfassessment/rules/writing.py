@@ -60,9 +60,9 @@ def may_write(user: User, evaluation: SelfEvaluation) -> bool:
     reach = reach_of(user)
     if evaluation.authority_id in authorities_as(reach, *DIRECTS):
         return True
-    if reach.person is None or evaluation.authority_id not in authorities_as(reach, *EDITORS):
+    if evaluation.authority_id not in authorities_as(reach, *EDITORS):
         return False
-    return NamedEditor.objects.filter(evaluation=evaluation.pk, person=reach.person, ended_at=None).exists()
+    return any(one.person_id == reach.person and one.ended_at is None for one in evaluation.editors.all())
 
 
 def may_write_section(user: User, text: SectionText) -> bool:

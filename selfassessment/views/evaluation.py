@@ -23,8 +23,16 @@ from selfassessment.statuses import CycleStatus, EvaluationStatus
 from selfassessment.task_list import tasks_of
 from selfassessment.views.sections import RELATED, SAVED
 
-# What is done once or rarely, and stands below what moves the text on.
-RARE = ("name_editor", "invite_reader")
+# What is done once or rarely stands below what moves the text on, where it is possible.
+RARE = (
+    "name_editor",
+    "invite_reader",
+    "name_officer",
+    "pause",
+    "plan_conversation",
+    "write_addendum",
+    "ask_again",
+)
 COLOURS: dict[str, str] = {
     EvaluationStatus.EXPECTED: "grey",
     EvaluationStatus.DRAFT: "blue",
@@ -70,7 +78,7 @@ def evaluation_detail(request, pk):
             "panels": list(_of(Panel, request, evaluation)),
             "editors": _with_offers(_of(NamedEditor, request, evaluation).filter(ended_at=None), user),
             "invited": _with_offers(_of(InvitedReader, request, evaluation), user),
-            "history": history_of_rows([evaluation], user=user) if inside else [],
+            "history": history_of_rows([evaluation, *evaluation.sections.all()], user=user) if inside else [],
             "crumbs": [(evaluation.cycle.name, evaluation.cycle.get_absolute_url())],
             "saved": request.session.pop(SAVED, ""),
             "demonstration": evaluation.cycle.region.is_demonstration,

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from regions.access import hidden_from_others
 from regions.views.acting import REFUSED, for_acting, may
@@ -291,12 +291,13 @@ def _page(request, place: Place, form: SectionForm, *, status: int = 200, **more
     return render(request, "selfassessment/section_edit.html", context, status=status)
 
 
-@require_POST
+@for_acting
 @hidden_from_others
 def section_unsaved(request, pk, slug):
     """Keep what somebody types while they type it; answers with the time, or why not, for the page's script."""
     place = place_of(request, pk, slug)
     may(request, workflow.save_section, place.text)
-    if not _keep(request, place, typed_content(place.section, request.POST)):
+    if request.method == "POST" and not _keep(request, place, typed_content(place.section, request.POST)):
         return JsonResponse({"reasons": reasons_not_to_write(place.evaluation)}, status=REFUSED)
-    return JsonResponse({"at": date_format(timezone.localtime(), "H:i")})
+    kept = Unsaved.objects.visible_to(request.user).filter(text__evaluation=pk, text__section=slug).first()
+    return JsonResponse({"at": date_format(timezone.localtime(kept.typed_at), "H:i") if kept else ""})

@@ -1,10 +1,12 @@
 """The addresses of self-evaluations: who gets what, and the rows that fill them in (see `tests/test_urls.py`)."""
 
 from tests.answers import Page
-from tests.selfassessment import cycling
+from tests.selfassessment import approving, cycling, writing
 
 PAGES: dict[str, Page] = {
+    **approving.PAGES,
     **cycling.PAGES,
+    **writing.PAGES,
 }
 
 # What administrators look up; none is added or changed on the administration site.
@@ -14,5 +16,7 @@ IN_ADMIN: tuple[str, ...] = ()
 def rows(cast) -> dict[str, list]:
     """What the addresses are filled in with: rows of North."""
     return {
+        **approving.rows(cast),
         **cycling.rows(cast),
+        **writing.rows(cast),
     }

@@ -1,12 +1,25 @@
 """Who may do what to self-evaluations, and the rows on which it is tried (see `tests/test_who_may.py`)."""
 
 import selfassessment.who_may  # noqa: F401 - the samples of the table in the docs
-from tests.selfassessment import cycling
+from tests.selfassessment import approving, cycling, writing
 
 MATRIX: dict[str, dict[str, frozenset]] = {
+    **approving.MATRIX,
     **cycling.MATRIX,
+    **writing.MATRIX,
 }
 
+# The parts that act on self-evaluations; each makes the rows for its own acts.
+ON_EVALUATIONS = (writing,)
+
+
+def _evaluation(cast, act, kind):
+    return next(one for one in ON_EVALUATIONS if act in one.OURS).sample(cast, act, kind)
+
+
 SAMPLES: dict = {
+    **approving.SAMPLES,
     **cycling.SAMPLES,
+    **writing.SAMPLES,
+    "selfassessment.selfevaluation": _evaluation,
 }
