@@ -12,7 +12,7 @@ from django import forms
 from django.db.models import Max, Min, Q
 from django.http import HttpRequest
 
-from datasets.models import CollectionPeriod, Definition, Indicator, PublishedValue
+from datasets.models import CollectionPeriod, Definition, Indicator, PublishedValue, Return
 from datasets.periods import SLUG, Period, Quarter, Year, period_of
 from datasets.querysets import own_authorities, readable_periods
 from datasets.statuses import PeriodStatus, Theme
@@ -34,7 +34,7 @@ def open_quarters(user: Any) -> dict[Quarter, bool]:
         return {}
     found = Q(readable_periods(reach), status=PeriodStatus.PUBLISHED) | Q(collection__region__in=reach.keeps)
     if own := own_authorities(reach):
-        found |= Q(returns__authority__in=own)
+        found |= Q(pk__in=Return.objects.filter(authority__in=own).order_by().values("collection_period"))
     rows = CollectionPeriod.objects.filter(found).order_by().values_list("slug", "status").distinct()
     quarters = sorted({slug for slug, _ in rows if SLUG.fullmatch(slug)}, reverse=True)
     return {_quarter(slug): (slug, PeriodStatus.PUBLISHED) in rows for slug in quarters}
