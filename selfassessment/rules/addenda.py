@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -10,7 +9,6 @@ from regions.querysets import today
 from regions.reach import reach_of
 from riia.accounts.models import User
 from riia.ui.dates import in_words
-from selfassessment.checking import warnings_of_addendum
 from selfassessment.documents import Answer, sections_of
 from selfassessment.models import Addendum, SelfEvaluation
 from selfassessment.rules.approvals import CHANGED
@@ -100,16 +98,12 @@ def reasons_not_to_change_addendum(addendum: Addendum, *, by: User, **details: A
     return reasons_not_to_write_addendum(addendum.evaluation, by=by, **details)
 
 
-def reasons_not_to_submit_addendum(
-    addendum: Addendum, *, by: User, digest: str = "", confirmed: Collection[str] | None = None
-) -> list[str]:
-    """SE-12, SE-19: while the text is released, as it was looked at, and free of children's details."""
+def reasons_not_to_submit_addendum(addendum: Addendum, *, by: User, digest: str = "", **_details: Any) -> list[str]:
+    """SE-19: while the text is released, and as it was looked at."""
     if addendum.evaluation.status != EvaluationStatus.RELEASED:
         return ["Only a released text has addenda."]
     if digest and digest != digest_of_addendum(addendum):
         return [CHANGED]
-    if confirmed is not None and any(one.key not in confirmed for one in warnings_of_addendum(addendum)):
-        return ["Say of each place that looks like a child’s details that you have looked at it."]
     return []
 
 
@@ -130,8 +124,7 @@ def reasons_not_to_approve_addendum(addendum: Addendum, *, by: User, digest: str
     if digest and digest != digest_of_addendum(addendum):
         return [CHANGED]
     held = seat_of_approver(by, addendum.evaluation)
-    if held is None:
-        return []
+    assert held is not None  # noqa: S101 - only holders are permitted
     office = OFFICE_OF[held.role]
     if office not in required_offices(addendum.evaluation.cycle):
         return [f"{addendum.evaluation.cycle} doesn’t ask for the approval of the {office.label.lower()}."]

@@ -1,18 +1,17 @@
 """Who submits, approves, returns, reopens, releases and withdraws a self-evaluation, and what stands in the way
 (SE-2 to SE-5, SE-7, SE-12, SE-14, SE-15, SE-20)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
 from regions.models import Person
 from regions.querysets import today
 from regions.reach import reach_of
-from regions.roles import Role
 from regions.statuses import Schedule
 from riia.accounts.models import User
 from riia.ui.dates import in_words
-from selfassessment.checking import missing_answers, warnings_of
+from selfassessment.checking import ChildWarning, missing_answers
 from selfassessment.documents import content_of, digest_of
 from selfassessment.models import Approval, SelfEvaluation
 from selfassessment.rules.offices import (
@@ -26,7 +25,7 @@ from selfassessment.rules.offices import (
     seat_of_approver,
     why_stand_in,
 )
-from selfassessment.statuses import FROZEN, ApprovalStatus, Capacity, CycleStatus, EvaluationStatus, Office
+from selfassessment.statuses import ApprovalStatus, Capacity, CycleStatus, EvaluationStatus, Office
 
 CHANGED = "The text was changed after you opened the page. Look at it again, then decide."
 MOST_NAMED = 5
@@ -34,8 +33,6 @@ MOST_NAMED = 5
 
 def approvals_given(evaluation: SelfEvaluation) -> dict[str, Approval]:
     """SE-4: the approvals that stand for exactly the text that was submitted last, {office: approval}."""
-    if evaluation.revision_id is None:
-        return {}
     rows = Approval.objects.filter(revision=evaluation.revision_id, status=ApprovalStatus.GIVEN)
     return {one.office: one for one in rows.select_related("person")}
 
@@ -59,25 +56,28 @@ def reasons_not_to_submit(
     *,
     by: User,
     digest: str = "",
-    confirmed: Collection[str] | None = None,
     **_details: Any,
 ) -> list[str]:
-    """SE-4, SE-7, SE-12: what is asked for is answered, what looks like a child's details was looked at, and what is
-    frozen is what the director saw. The closing date stands in nobody's way; the end of the cycle does.
+    """SE-4, SE-7: what is asked for is answered, and what is frozen is what the director saw. The closing date stands
+    in nobody's way; the end of the cycle does.
     """
     if evaluation.cycle.status != CycleStatus.OPEN:
         return [f"{evaluation.cycle} is {evaluation.cycle.get_status_display().lower()}."]
     content = content_of(evaluation)
     if digest and digest != digest_of(content):
         return [CHANGED]
-    reasons = []
     if missing := missing_answers(evaluation.cycle.template, content):
         names = "; ".join(missing[:MOST_NAMED])
         more = f"; and {len(missing) - MOST_NAMED} more" if len(missing) > MOST_NAMED else ""
-        reasons.append(f"Not answered yet: {names}{more}.")
-    if confirmed is not None and any(one.key not in confirmed for one in warnings_of(content)):
-        reasons.append("Say of each place that looks like a child’s details that you have looked at it.")
-    return reasons
+        return [f"Not answered yet: {names}{more}."]
+    return []
+
+
+def reasons_from_warnings(warnings: Iterable[ChildWarning], confirmed: Collection[str]) -> list[str]:
+    """SE-12: of each place that looks like a child's details, its author has said that it is none."""
+    if all(one.key in confirmed for one in warnings):
+        return []
+    return ["Say of each place that looks like a child’s details that you have looked at it."]
 
 
 # --- Answers of the approvers -----------------------------------------------------------------------------------------
@@ -116,8 +116,7 @@ def _reasons_from_text(evaluation: SelfEvaluation, revision: int | None) -> list
 
 def _reasons_from_person(evaluation: SelfEvaluation, by: User) -> list[str]:
     held = seat_of_approver(by, evaluation)
-    if held is None:
-        return []
+    assert held is not None  # noqa: S101 - only holders are permitted
     office = OFFICE_OF[held.role]
     if office not in required_offices(evaluation.cycle):
         return [f"{evaluation.cycle} doesn’t ask for the approval of the {office.label.lower()}."]
@@ -212,8 +211,6 @@ def _reasons_from_day(evaluation: SelfEvaluation, decided_on: date | None) -> li
 def _reasons_from_decider(evaluation: SelfEvaluation, office: str, name: str, title: str, stands_in: bool) -> list[str]:
     if not stands_in:
         holder = in_charge(office, evaluation.authority_id)[0].person
-        if holder.user_id and holder.user_id == evaluation.submitted_by_id:
-            return ["They submitted this text, so somebody else approves it."]
         return _reasons_from_answers(evaluation, office, holder.pk, str(holder))
     if not name.strip() or not title.strip():
         return ["Say who stands in, and as what."]
@@ -339,18 +336,10 @@ def may_be_recorded_as_reader(user: User, evaluation: SelfEvaluation) -> bool:
 
 def is_own(user: User, evaluation: SelfEvaluation) -> bool:
     """SE-1, SE-20: whether somebody has a seat of the authority itself."""
-    return any(
-        evaluation.authority_id in one.authorities and one.role != Role.LOCAL_ADMINISTRATOR
-        for one in reach_of(user).held
-    )
+    return evaluation.authority_id in reach_of(user).authorities
 
 
 def reasons_not_to_be_recorded(evaluation: SelfEvaluation, *, by: User) -> list[str]:
     """SE-20: readers are counted of what is released and open to them."""
     readable = SelfEvaluation.objects.readable_by(by).filter(pk=evaluation.pk)
     return [] if readable.exists() else ["It is not open to you."]
-
-
-def is_frozen(evaluation: SelfEvaluation) -> bool:
-    """SE-4: whether the text stands as it was submitted."""
-    return evaluation.status in FROZEN

@@ -8,10 +8,12 @@ from django.utils import timezone
 from regions.querysets import today
 from regions.reach import reach_of
 from riia.accounts.models import User
-from riia.workflow import command, transition
+from riia.workflow import NotPossible, command, transition
 from selfassessment import asking
+from selfassessment.checking import warnings_of_addendum
 from selfassessment.models import Addendum, SelfEvaluation
 from selfassessment.rules import addenda as rules
+from selfassessment.rules.approvals import reasons_from_warnings
 from selfassessment.rules.offices import OFFICE_OF, seat_of_approver
 from selfassessment.statuses import AddendumStatus
 
@@ -81,6 +83,8 @@ def change_addendum(
 )
 def submit_addendum(addendum: Addendum, *, by: User, digest: str = "", confirmed: Collection[str] = ()) -> str:
     """Add it at once; where a judgement changes, ask the same approvers as for the text first."""
+    if reasons := reasons_from_warnings(warnings_of_addendum(addendum), confirmed):
+        raise NotPossible(*reasons)
     addendum.approved, addendum.returned_with, addendum.written_by = {}, "", by
     return _added_or_asked(addendum, by, ask=True)
 

@@ -12,7 +12,7 @@ from regions.models import Person
 from regions.querysets import today
 from regions.reach import reach_of
 from riia.accounts.models import User
-from riia.workflow import command, transition
+from riia.workflow import NotPossible, command, transition
 from selfassessment import asking
 from selfassessment.checking import warnings_of
 from selfassessment.documents import content_of, digest_of, words_of
@@ -47,6 +47,8 @@ def submit(evaluation: SelfEvaluation, *, by: User, digest: str = "", confirmed:
     details and are not. What comes back word for word keeps its number and the approvals that stand for it.
     """
     content = content_of(evaluation)
+    if reasons := rules.reasons_from_warnings(warnings_of(content), confirmed):
+        raise NotPossible(*reasons)
     current = evaluation.revision
     unchanged = (
         current is not None

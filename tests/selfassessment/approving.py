@@ -8,13 +8,16 @@ tells, so that one text differs from another.
 from datetime import timedelta
 from typing import Any
 
-from regions.models import Person
+from regions import workflow as directory
+from regions.models import Authority, Memorandum, Person
 from regions.querysets import today
 from regions.roles import Role
+from regions.statuses import Schedule
 from selfassessment import workflow
 from selfassessment.models import Addendum, Approval, Conversation, Cycle, OfficeMember, Pause, SelfEvaluation
 from selfassessment.statuses import EvaluationStatus, Office, PauseReason
 from tests.answers import Page, act_of, object_for
+from tests.people import EVERYBODY, OF_AN_AUTHORITY
 from tests.selfassessment import factories
 
 DIRECTOR = frozenset({"north.dcs"})
@@ -27,32 +30,48 @@ NORTH_TEAM = frozenset({"north.regional_team", "north.colleague", "north.regiona
 READERS_SEATS = frozenset({f"north.{one}" for one in ("assistant_director", "performance_lead", "named_reader")})
 INSIDE = DIRECTOR | APPROVERS | OFFICER
 KNOWN = INSIDE | READERS_SEATS | NORTH_TEAM
+# Members without a seat of the authority: if they may read the text, it is kept that they did.
+WITHOUT_SEAT = {"anonymous", "stranger", "leaver", "administrator", "other_administrator"}
+ELSEWHERE = frozenset(EVERYBODY) - WITHOUT_SEAT - {f"north.{one}" for one in OF_AN_AUTHORITY}
 
 STORY = "Leaders look at figures every month and talk to families."
 
 
 def joined(cast, evaluation: SelfEvaluation) -> SelfEvaluation:
     """The director has joined the cycle."""
-    SelfEvaluation.objects.filter(pk=evaluation.pk).update(joined_on=today())
-    evaluation.refresh_from_db()
-    return evaluation
+    if evaluation.joined_on:
+        return evaluation
+    director = cast.seat(evaluation.authority, Role.DCS).appointments.latest("pk").person.user
+    return workflow.join_cycle(evaluation, by=director)
+
+
+def sign(cast, authority: Authority) -> None:
+    """The authority signs its region's memorandum today, for self-evaluations."""
+    memorandum = Memorandum.objects.get(region=authority.region)
+    directory.record_signature(
+        memorandum.parties.get(authority=authority),
+        by=cast.administrator,
+        signatory="Chief executive",
+        office="Chief executive",
+        signed_on=today(),
+        schedules=[Schedule.SELF_EVALUATION],
+    )
 
 
 def saved(evaluation: SelfEvaluation, by, section: str, content: dict[str, Any]) -> None:
     """A section as somebody saves it."""
-    from selfassessment.models import SectionText
-
-    SectionText.objects.update_or_create(evaluation=evaluation, section=section, defaults={"content": content})
-    SelfEvaluation.objects.filter(pk=evaluation.pk).update(status="draft")
+    text = evaluation.sections.filter(section=section).first()
+    text = text or workflow.begin_section(evaluation, by=by, section=section)
+    workflow.save_section(text, by=by, content=content)
 
 
 def put(evaluation: SelfEvaluation, by, story: str = STORY, judgement: str = "Secure") -> SelfEvaluation:
     """What the two sections that ask something say."""
     for section in ("leadership", "care"):
-        content = {"story": {"text": story if section == "leadership" else "They live well."}}
-        content["judgement"] = {"value": judgement, "text": ""}
+        told = story if section == "leadership" else "They live well."
+        content = {"story": {"text": told}, "judgement": {"value": judgement, "text": ""}}
         text = evaluation.sections.filter(section=section).first()
-        if text is None or text.content != content:
+        if text is None or any(text.content.get(code) != answer for code, answer in content.items()):
             saved(evaluation, by, section, content)
     evaluation.refresh_from_db()
     return evaluation
@@ -109,8 +128,6 @@ def recorded(cast, evaluation: SelfEvaluation, **details: Any) -> SelfEvaluation
 
 def vacate(cast, role: Role) -> None:
     """The seat of North's first authority is empty from today on."""
-    from regions import workflow as directory
-
     for one in cast.seat(cast.north.first, role).appointments.filter(ends=None):
         directory.end_appointment(one, by=cast.administrator, ends=today())
 
@@ -140,6 +157,7 @@ MATRIX: dict[str, dict[str, frozenset]] = {
     f"{EVALUATION}.name_officer": {"evaluation": DIRECTOR | HOLDERS},
     f"{EVALUATION}.comment_for_office": {"evaluation": OFFICER},
     f"{EVALUATION}.write_addendum": {"evaluation": DIRECTOR},
+    f"{EVALUATION}.record_reading": {"evaluation": ELSEWHERE},
     f"{EVALUATION}.pause": {"evaluation": DIRECTOR},
     f"{EVALUATION}.plan_conversation": {"evaluation": DIRECTOR},
     "selfassessment.approval.repudiate": {"approval": frozenset({"north.chief_executive"})},

@@ -1,9 +1,10 @@
 """The addresses of self-evaluations: who gets what, and the rows that fill them in (see `tests/test_urls.py`)."""
 
 from tests.answers import Page
-from tests.selfassessment import approving, cycling, writing
+from tests.selfassessment import across, approving, cycling, writing
 
 PAGES: dict[str, Page] = {
+    **across.PAGES,
     **approving.PAGES,
     **cycling.PAGES,
     **writing.PAGES,
@@ -16,6 +17,7 @@ IN_ADMIN: tuple[str, ...] = ()
 def rows(cast) -> dict[str, list]:
     """What the addresses are filled in with: rows of North."""
     return {
+        **across.rows(cast),
         **approving.rows(cast),
         **cycling.rows(cast),
         **writing.rows(cast),

@@ -141,6 +141,21 @@ def test_se_12_what_looks_like_a_childs_details_is_confirmed_and_kept_with_the_r
     ]
 
 
+def test_se_9_strengths_and_areas_become_findings_in_the_order_of_the_document(cast):
+    evaluation = approving.drafted(cast)
+    said = {"theme": "leadership", "service_area": "whole-service", "carried_from": None, "fate": "", "fate_words": ""}
+    points = [{"id": f"{number:032x}", "text": text, **said} for number, text in enumerate(("Calm", "Steady"))]
+    content = {**evaluation.sections.get(section="leadership").content, "strengths": {"items": points}}
+    approving.saved(evaluation, cast.north.dcs, "leadership", content)
+    evaluation.refresh_from_db()
+    workflow.submit(evaluation, by=cast.north.dcs)
+    found = evaluation.revision.findings.values_list("kind", "place", "text", "section", "theme")
+    assert list(found) == [
+        ("strength", 1, "Calm", "leadership", "leadership"),
+        ("strength", 2, "Steady", "leadership", "leadership"),
+    ]
+
+
 def test_se_4_what_is_frozen_is_what_the_director_looked_at(cast):
     evaluation = approving.drafted(cast)
     looked_at = digest_of(content_of(evaluation))
@@ -239,6 +254,7 @@ def test_se_15_an_approval_given_in_office_stands_for_that_text(cast):
 def test_se_15_a_trusts_chief_executive_is_never_the_councils_approver(cast):
     """Calderwick's services are the trust's: its chief executive reads its text, and doesn't approve it."""
     evaluation = factories.evaluation(cast, authority=cast.north.third)
+    approving.sign(cast, cast.north.third)
     assert not rules.may_answer(cast.trust_chief_executive, evaluation)
     person = cast.trust_chief_executive.person
     assert heads_its_trust(person, cast.north.third)
@@ -249,8 +265,8 @@ def test_se_15_a_trusts_chief_executive_is_never_the_councils_approver(cast):
         directory.confirm_appointment(
             directory.appoint(seat, by=cast.administrator, person=who, starts=today()), by=cast.other_administrator
         )
-    approving.put(approving.joined(cast, evaluation), who.user)
     director = cast.seat(cast.north.third, Role.DCS).appointments.latest("pk").person.user
+    approving.put(approving.joined(cast, evaluation), director)
     workflow.submit(evaluation, by=director)
     assert refused(workflow.approve, evaluation, cast.trust_chief_executive) == [
         "You head the trust that serves the authority, so you don’t approve for the council."
@@ -264,6 +280,7 @@ def test_acc_19_who_leads_two_authorities_approves_each_by_itself_under_its_seat
     seat = cast.seat(cast.north.second, Role.CHIEF_EXECUTIVE)
     made = directory.appoint(seat, by=cast.administrator, person=chief.person, starts=today())
     directory.confirm_appointment(made, by=cast.other_administrator)
+    approving.sign(cast, cast.north.second)
     other = approving.put(
         approving.joined(cast, factories.evaluation(cast, of, cast.north.second)), cast.north.unsigned_dcs
     )
@@ -756,15 +773,7 @@ def test_se_5_who_can_read_it_is_said_before_and_it_is_who_can(cast):
     groups = {one.who: one for one in who_can_read(evaluation)}
     # Only the first authority has signed, so no other takes part.
     assert (list(groups), taking_part(evaluation)) == (["The board and the team of North"], [])
-    party = cast.north.memorandum.parties.get(authority=cast.north.second)
-    directory.record_signature(
-        party,
-        by=cast.administrator,
-        signatory="Chief executive",
-        office="Chief executive",
-        signed_on=today(),
-        schedules=["self-evaluation"],
-    )
+    approving.sign(cast, cast.north.second)
     workflow.agree_reader(
         evaluation.cycle,
         by=cast.north.regional_team,

@@ -1,16 +1,17 @@
 """Who may do what to self-evaluations, and the rows on which it is tried (see `tests/test_who_may.py`)."""
 
 import selfassessment.who_may  # noqa: F401 - the samples of the table in the docs
-from tests.selfassessment import approving, cycling, writing
+from tests.selfassessment import across, approving, cycling, writing
 
 MATRIX: dict[str, dict[str, frozenset]] = {
+    **across.MATRIX,
     **approving.MATRIX,
     **cycling.MATRIX,
     **writing.MATRIX,
 }
 
 # The parts that act on self-evaluations; each makes the rows for its own acts.
-ON_EVALUATIONS = (writing,)
+ON_EVALUATIONS = (approving, writing)
 
 
 def _evaluation(cast, act, kind):
@@ -18,6 +19,7 @@ def _evaluation(cast, act, kind):
 
 
 SAMPLES: dict = {
+    **across.SAMPLES,
     **approving.SAMPLES,
     **cycling.SAMPLES,
     **writing.SAMPLES,
