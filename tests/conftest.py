@@ -33,6 +33,7 @@ SETTINGS = {
 # and asks these of the second database, and whatever only PostgreSQL can run; `make test` with a DATABASE_URL asks
 # everything.
 OF_THE_DATABASE = {
+    "test_approving_races",
     "test_audit",
     "test_backing_up",
     "test_earlier",
@@ -54,9 +55,11 @@ OF_THE_DATABASE = {
 # Where rules, workflows and reach are tested: there every branch is counted, which takes twice the time.
 DECIDING = {
     "test_account_views",
+    "test_addenda_workflow",
     "test_admin",
     "test_appointment_views",
     "test_approvals",
+    "test_approvals_workflow",
     "test_bulk_confirm",
     "test_conflicts",
     "test_cycles_workflow",
