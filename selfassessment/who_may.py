@@ -20,6 +20,7 @@ from selfassessment.models import (
     NamedEditor,
     OfficeMember,
     Pause,
+    Priority,
     Revision,
     SectionText,
     SelfEvaluation,
@@ -35,7 +36,7 @@ def evaluation_of(
     where: int, officers: tuple[Person, ...] = (), editors: tuple[NamedEditor, ...] = ()
 ) -> SelfEvaluation:
     """A self-evaluation of a place, with those who work for its chief executive's office, and those who write."""
-    found = SelfEvaluation(authority=authority_of(where), cycle=Cycle(region=region_of(where)))
+    found = SelfEvaluation(pk=where, authority=authority_of(where), cycle=Cycle(region=region_of(where)))
     members = [OfficeMember(person=one, office=Office.CHIEF_EXECUTIVE) for one in officers]
     found.__dict__["_prefetched_objects_cache"] = {"office_members": members, "editors": list(editors)}
     return found
@@ -108,3 +109,10 @@ def _invited(where: int) -> Iterator[Sample]:
 
 FROM_ABOVE.update({InvitedReader: _invited, NamedEditor: _editors, SectionText: _sections})
 FROM_ABOVE.update({AgreedReader: _readers, Cycle: _cycles, Template: _templates})
+
+
+def _priorities(where: int) -> Iterator[Sample]:
+    yield "a priority of the region", "", Priority(cycle=Cycle(region=region_of(where)))
+
+
+FROM_ABOVE.update({Priority: _priorities})

@@ -1,8 +1,19 @@
 """Addresses of self-evaluations and moderation, by noun."""
 
-from selfassessment.urls import addenda, approvals, cycles, documents, evaluations, revisions, sections, templates
+from selfassessment.urls import (
+    across,
+    addenda,
+    approvals,
+    cycles,
+    documents,
+    evaluations,
+    revisions,
+    sections,
+    templates,
+)
 
 urlpatterns = [
+    *across.urlpatterns,
     *addenda.urlpatterns,
     *approvals.urlpatterns,
     *cycles.urlpatterns,

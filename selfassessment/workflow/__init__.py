@@ -46,6 +46,12 @@ from selfassessment.workflow.pauses import (
     pause,
     plan_conversation,
 )
+from selfassessment.workflow.priorities import (
+    agree_priority,
+    change_priority,
+    propose_priority,
+    set_aside_priority,
+)
 from selfassessment.workflow.templates import (
     draft_template,
     drop_question,
@@ -74,6 +80,7 @@ from selfassessment.workflow.writing import (
 
 __all__ = [
     "add_attachment",
+    "agree_priority",
     "agree_reader",
     "approve",
     "approve_addendum",
@@ -86,6 +93,7 @@ __all__ = [
     "change_conversation",
     "change_cycle",
     "change_dates",
+    "change_priority",
     "close_cycle",
     "comment_for_office",
     "draft_template",
@@ -114,6 +122,7 @@ __all__ = [
     "pause",
     "plan_conversation",
     "plan_cycle",
+    "propose_priority",
     "put_question",
     "put_section",
     "record_decision",
@@ -125,6 +134,7 @@ __all__ = [
     "return_addendum",
     "save_section",
     "send_back",
+    "set_aside_priority",
     "submit",
     "submit_addendum",
     "take_in_copy",
