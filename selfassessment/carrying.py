@@ -41,7 +41,9 @@ def last_answers(last: SelfEvaluation | None, section: Section) -> dict[str, Ans
 
 def to_carry(evaluation: SelfEvaluation, last: SelfEvaluation | None, section: Section) -> dict[str, list[Finding]]:
     """Last year's strengths and areas that this section's questions follow, by question code, those over left out."""
-    asked = {COLLECTS[one.kind]: one.code for one in reversed(section.questions) if one.kind in COLLECTS}
+    asked: dict[str, str] = {
+        COLLECTS[one.kind]: one.code for one in reversed(section.questions) if one.kind in COLLECTS
+    }
     if last is None or not asked:
         return {}
     rows = Finding.objects.filter(revision=last.revision_id, kind__in=list(asked))

@@ -51,6 +51,7 @@ OF_THE_DATABASE = {
     "test_search",
     "test_visibility",
     "test_workflow",
+    "test_writing_races",
 }
 # Where rules, workflows and reach are tested: there every branch is counted, which takes twice the time.
 DECIDING = {
@@ -85,6 +86,8 @@ DECIDING = {
     "test_undoing",
     "test_versions",
     "test_workflow",
+    "test_writing_rules",
+    "test_writing_workflow",
 }
 BROWSER_FIXTURES = {"page", "context", "new_context", "browser", "playwright"}
 CHROMIUM_ARGUMENTS = [

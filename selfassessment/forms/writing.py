@@ -102,10 +102,10 @@ def typed_content(section: Section, data: QueryDict) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for one in section.questions:
         if not is_rows(one):
-            parts = ("value", "text") if one.kind == QuestionKind.JUDGEMENT else ("text",)
-            found[one.code] = {part: data.get(f"{one.code}-{part}", "") for part in parts}
+            own = ("value", "text") if one.kind == QuestionKind.JUDGEMENT else ("text",)
+            found[one.code] = {part: data.get(f"{one.code}-{part}", "") for part in own}
             continue
-        parts = LINK_PARTS if one.kind == QuestionKind.EVIDENCE else ITEM_PARTS
+        parts: tuple[str, ...] = LINK_PARTS if one.kind == QuestionKind.EVIDENCE else ITEM_PARTS
         rows = [{part: data.get(f"{one.code}-{n}-{part}", "") for part in parts} for n in range(_count(one, data))]
         for row in rows:
             if "carried_from" in row:
@@ -271,7 +271,7 @@ class SectionForm(forms.Form):
         rows = rows_of(question, self.given.get(code) or {})
         carried = {one.get("carried_from") for one in rows}
         by_key = {one.pk: one for one in earlier}
-        made = [self._row(question, n, by_key.get(one.get("carried_from"))) for n, one in enumerate(rows)]
+        made = [self._row(question, n, by_key.get(one.get("carried_from") or 0)) for n, one in enumerate(rows)]
         left = [one for one in earlier if one.pk not in carried] if carries_over(question) else []
         return Block(question, [], made, left, self[f"{code}-count"])
 

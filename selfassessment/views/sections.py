@@ -211,7 +211,9 @@ def _keep(request, place: Place, typed: Mapping[str, Any]) -> bool:
 
 
 def _begun(request, place: Place) -> SectionText:
-    if place.text.pk is not None:
+    # A key that is still to come is one that the type checker doesn't know of.
+    key: int | None = place.text.pk
+    if key is not None:
         return place.text
     begun: SectionText = workflow.begin_section(place.evaluation, by=request.user, section=place.section.slug)
     return begun
