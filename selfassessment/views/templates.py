@@ -14,7 +14,6 @@ from regions.exporting import markings, record_export
 from regions.filters import kept_regions
 from regions.forms.acting import ConfirmForm
 from regions.history import history_of_rows
-from regions.models import Region
 from regions.views.acting import act_page, for_acting
 from riia.ui.lists import list_page
 from riia.workflow import offers
@@ -181,7 +180,7 @@ def template_draft(request, pk):
         request,
         workflow.draft_template,
         template,
-        DraftForm(template, Region.objects.none() if not request.reach.keeps else regions, _data(request)),
+        DraftForm(template, regions, _data(request)),
         f"Draft the next template from “{template}”",
         "Save the draft",
         changes=[f"It begins with everything that “{template}” asks. Change it until you bring it into use."],
