@@ -18,8 +18,12 @@ from regions.statuses import Schedule
 from selfassessment.statuses import (
     ON_THE_PANEL,
     OPENED,
+    RAISES_POINTS,
+    READS_THE_TEXT,
+    WITH_AUTHORITY,
     AddendumStatus,
     EvaluationStatus,
+    MemberStatus,
     PanelStatus,
     PointStatus,
     PriorityStatus,
@@ -102,11 +106,16 @@ def _agreed(reach: Reach, on: date) -> Q:
 
 
 def _moderated(reach: Reach) -> Q:
-    """Those that somebody moderates (ACC-10)."""
+    """Those that somebody moderates, from the day on which judging begins (ACC-10, MOD-7)."""
     from selfassessment.models import PanelMember
 
-    place = PanelMember.objects.filter(panel__evaluation=OuterRef("pk"), person=reach.person, status__in=ON_THE_PANEL)
-    return Q(Exists(place.exclude(panel__status=PanelStatus.STOPPED)))
+    place = PanelMember.objects.filter(
+        panel__evaluation=OuterRef("pk"),
+        person=reach.person,
+        status=MemberStatus.ACCEPTED,
+        panel__status__in=READS_THE_TEXT,
+    )
+    return Q(Exists(place))
 
 
 def invited_text(reach: Reach, on: date) -> Q:
@@ -289,26 +298,27 @@ class CalibrationQuerySet(models.QuerySet):
         return self.filter(Q(volunteer__cycle__region__in=reach.keeps) | own)
 
 
-def panels_of(reach: Reach, path: str = "pk") -> Q:
-    """Panels on which somebody sits, by the path that leads to the panel."""
+def panels_of(reach: Reach, path: str = "pk", places: tuple[str, ...] = (MemberStatus.ACCEPTED,)) -> Q:
+    """Panels on which somebody has accepted a place (or was asked to, too), by the path that leads to the panel."""
     from selfassessment.models import PanelMember
 
     if not reach.person:
         return Q(pk__in=())
-    rows = PanelMember.objects.filter(person=reach.person, status__in=ON_THE_PANEL)
+    rows = PanelMember.objects.filter(person=reach.person, status__in=places)
     return Q(**{f"{path}__in": rows.values("panel")})
 
 
 class PanelQuerySet(models.QuerySet):
     def visible_to(self, user: Any):
-        """The region's team; its members; and, once it was announced, the authority that is moderated (MOD-7)."""
+        """The region's team; and, once it was announced, its members and the authority that is moderated (MOD-7)."""
         reach = reach_of(user)
-        own = Q(evaluation__authority__in=authorities_as(reach, *DIRECTS, *APPROVES)) & ~Q(status=PanelStatus.FORMING)
-        return self.filter(Q(evaluation__cycle__region__in=reach.keeps) | panels_of(reach) | own)
+        own = Q(evaluation__authority__in=authorities_as(reach, *DIRECTS, *APPROVES))
+        named = (panels_of(reach, places=ON_THE_PANEL) | own) & Q(announced_on__isnull=False)
+        return self.filter(Q(evaluation__cycle__region__in=reach.keeps) | named)
 
     def sat_on_by(self, user: Any):
-        """Panels on which somebody sits."""
-        return self.filter(panels_of(reach_of(user)))
+        """Panels on which somebody has accepted a place: who reads what stays within them (MOD-7)."""
+        return self.filter(panels_of(reach_of(user)), announced_on__isnull=False)
 
 
 class OfPanelQuerySet(models.QuerySet):
@@ -336,8 +346,7 @@ class AgreedViewQuerySet(models.QuerySet):
 
 def _given_back(reach: Reach) -> Q:
     own = authorities_as(reach, *DIRECTS, *APPROVES)
-    with_authority = (PanelStatus.REPLYING, PanelStatus.FINAL)
-    return Q(panel__status__in=with_authority, panel__evaluation__authority__in=own)
+    return Q(panel__status__in=WITH_AUTHORITY, panel__evaluation__authority__in=own)
 
 
 class JudgementQuerySet(models.QuerySet):
@@ -353,10 +362,10 @@ class JudgementQuerySet(models.QuerySet):
 
 class PointQuerySet(models.QuerySet):
     def visible_to(self, user: Any):
-        """The panel, and the authority with which it is raised (MOD-4, MOD-7)."""
+        """The panel; the authority once the panel has agreed its view and discusses them with it (MOD-4, MOD-7)."""
         reach = reach_of(user)
-        own = authorities_as(reach, *DIRECTS, *APPROVES)
-        return self.filter(panels_of(reach, "panel") | Q(panel__evaluation__authority__in=own))
+        own = Q(panel__evaluation__authority__in=authorities_as(reach, *DIRECTS, *APPROVES))
+        return self.filter(panels_of(reach, "panel") | own & Q(panel__status__in=RAISES_POINTS))
 
     def escalatable(self):
         """Closed and serious: what apps above may make a concern of (MOD-4)."""

@@ -36,7 +36,7 @@ def who_can_read(evaluation: SelfEvaluation) -> list[Readers]:
         ),
         Readers(f"The board and the team of {region}", "by their seats", tuple(_of_the_region(evaluation))),
         Readers("Representatives of the LGA", "agreed by name for this cycle", tuple(_agreed(evaluation))),
-        Readers("The moderation panel", "once it is put together", tuple(_panel(evaluation))),
+        Readers("The moderation panel", "from the day on which it begins to judge", tuple(_panel(evaluation))),
     ]
     return [one for one in found if one.names or one.why == "by their seats"]
 
@@ -84,4 +84,5 @@ def _agreed(evaluation: SelfEvaluation) -> list[str]:
 
 def _panel(evaluation: SelfEvaluation) -> list[str]:
     rows = PanelMember.objects.filter(panel__evaluation=evaluation, status__in=ON_THE_PANEL)
-    return sorted(set(rows.exclude(panel__status=PanelStatus.STOPPED).values_list("person__name", flat=True)))
+    rows = rows.filter(panel__announced_on__isnull=False).exclude(panel__status=PanelStatus.STOPPED)
+    return sorted(set(rows.values_list("person__name", flat=True)))

@@ -189,6 +189,16 @@ OPENED = (
 )
 
 
+# Its members read the text that they moderate (ACC-10): not before the authority could object.
+READS_THE_TEXT = (PanelStatus.JUDGING, *OPENED)
+# Its points are with the authority (MOD-4).
+RAISES_POINTS = (PanelStatus.DISCUSSING, PanelStatus.CHECKING, PanelStatus.REPLYING, PanelStatus.FINAL)
+# Its feedback is with the authority (MOD-5).
+WITH_AUTHORITY = (PanelStatus.REPLYING, PanelStatus.FINAL)
+# Nothing more happens with it.
+ENDED_PANELS = (PanelStatus.FINAL, PanelStatus.STOPPED)
+
+
 class PanelPart(TextChoices):
     """What a member does on a panel."""
 

@@ -96,7 +96,10 @@ class Panel(models.Model):
     # The authority may object until then (MOD-7).
     object_until = models.DateField("objections until", null=True, blank=True)
     judge_by = models.DateField("judgements by")
-    # The authority may reply until then (MOD-5).
+    # A moderator of the pair, or the chair, has said that the pair can't agree (MOD-8).
+    third_asked_at = models.DateTimeField("third moderator asked for", null=True, blank=True)
+    # The day on which feedback went to the authority; it may reply until the other (MOD-5).
+    sent_on = models.DateField("feedback sent", null=True, blank=True)
     reply_until = models.DateField("reply until", null=True, blank=True)
     final_at = models.DateTimeField("feedback final", null=True, blank=True)
 
@@ -193,6 +196,8 @@ class AgreedView(models.Model):
     words = models.TextField(blank=True)
     agreed_at = models.DateTimeField()
     agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # The other of the pair stands behind it; what the third moderator decides stands by itself.
+    confirmed_at = models.DateTimeField(null=True, blank=True)
 
     objects = AgreedViewQuerySet.as_manager()
     trail_digests = ("value", "words")
