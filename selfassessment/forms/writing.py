@@ -83,8 +83,9 @@ def is_rows(question: Question) -> bool:
 
 def rows_of(question: Question, answer: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The rows of an answer that has rows."""
-    found: list[dict[str, Any]] = answer.get("links" if question.kind == QuestionKind.EVIDENCE else "items") or []
-    return found
+    found: list[dict[str, Any]] | None = answer.get("links" if question.kind == QuestionKind.EVIDENCE else "items")
+    # The list itself, so that rows can be added to an empty one.
+    return [] if found is None else found
 
 
 def new_row(question: Question, section: Section) -> dict[str, Any]:

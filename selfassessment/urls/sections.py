@@ -17,5 +17,6 @@ urlpatterns = [
     path(SECTION, sections.section_detail, name="section_detail"),
     path(f"{SECTION}write/", sections.section_edit, name="section_edit"),
     path(f"{SECTION}unsaved/", sections.section_unsaved, name="section_unsaved"),
+    path(f"{SECTION}links/", sections.section_links, name="section_links"),
     path(f"{SECTION}saves/<int:number>/", sections.section_save, name="section_save"),
 ]

@@ -1,6 +1,7 @@
 """A section of a self-evaluation: read while it is written, written together, its saves (SE-1, SE-11)."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -23,6 +24,7 @@ from selfassessment.answers import clean_content, is_empty, same_content
 from selfassessment.forms.writing import SectionForm, changed_rows, first_content, typed_content, words_over
 from selfassessment.models import SectionSave, SectionText, SelfEvaluation, Unsaved
 from selfassessment.plans import Section, sections_from
+from selfassessment.reaching import MOST, reached
 from selfassessment.rules.documents import may_read_the_draft
 from selfassessment.rules.writing import may_write_section, reasons_not_to_write
 from selfassessment.views.expired import sent_too_late, typed_before_sign_in
@@ -108,6 +110,7 @@ def section_detail(request, pk, slug):
             "over": words_over(section, text.content),
             "warnings": [one for each in section.questions for one in _warnings(each, text.content)],
             "saves": list(saves.defer("content")),
+            "has_links": any(one.get("links") for one in text.content.values()),
             "writes": may_write_section(request.user, text) and not reasons_not_to_write(place.evaluation),
         },
     )
@@ -131,6 +134,26 @@ def section_save(request, pk, slug, number):
         "selfassessment/section_save.html",
         {**place.context, "crumbs": crumbs, "save": save, "answers": answers},
     )
+
+
+@for_acting
+@hidden_from_others
+def section_links(request, pk, slug):
+    """Ask, when a writer wants to know, whether the links to evidence that are saved can be reached."""
+    place = place_of(request, pk, slug)
+    may(request, workflow.save_section, place.text)
+    links = [
+        (one["title"], one["url"])
+        for question in place.section.questions
+        for one in (place.text.content.get(question.code) or {}).get("links") or ()
+    ][:MOST]
+    found = []
+    if request.method == "POST":
+        with ThreadPoolExecutor(max_workers=4) as several:
+            found = list(several.map(lambda link: reached(*link), links))
+    crumbs = [*place.context["crumbs"], (place.section.title, place.url("section_detail"))]
+    context = {**place.context, "crumbs": crumbs, "links": links, "found": found}
+    return render(request, "selfassessment/section_links.html", context)
 
 
 # --- Writing ----------------------------------------------------------------------------------------------------------

@@ -89,6 +89,7 @@ def test_se_11_a_save_is_made_from_the_newest_one_and_says_something_new(cast, e
     assert rules.reasons_not_to_save(text, by=by, content=text.content, seen=1) == [
         "This is what the section holds already."
     ]
+    assert rules.reasons_not_to_save(text, by=by) == []
     assert rules.reasons_not_to_save(text, by=by, content={"story": {"text": "New"}}, seen=1) == []
     assert rules.reasons_not_to_save(text, by=by, content={"nothing": {"text": "New"}}, seen=1) == [
         "“nothing” is no question of this section."

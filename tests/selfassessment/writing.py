@@ -110,6 +110,7 @@ PAGES: dict[str, Page] = {
     "section_detail": object_for(set(INSIDE)),
     "section_edit": act_of(set(WRITERS), seen_by=set(INSIDE)),
     "section_unsaved": act_of(set(WRITERS), seen_by=set(INSIDE)),
+    "section_links": act_of(set(WRITERS), seen_by=set(INSIDE)),
     "section_save": object_for(set(INSIDE)),
 }
 
