@@ -13,6 +13,7 @@ from selfassessment.models import Cycle, SelfEvaluation
 from selfassessment.progress import sections_by_cycle, with_progress
 from selfassessment.statuses import CycleStatus
 from selfassessment.tables.evaluations import EvaluationTable
+from selfassessment.waiting import waiting_for
 
 OWNER = "The authority whose self-evaluation it is"
 
@@ -42,8 +43,9 @@ def evaluation_list(request):
 
 
 def _about(request, cycles: list[Cycle]) -> dict[str, Any]:
-    """What stands above the list: open cycles, and where the next is planned."""
+    """What stands above the list: what waits, open cycles, and where the next is planned."""
     return {
+        "waiting": waiting_for(request.user),
         "cycles": [one for one in cycles if one.status != CycleStatus.CLOSED],
         "starts": [] if request.reach.administrator else kept_regions(request),
         "demonstration": request.reach.in_demonstration,
