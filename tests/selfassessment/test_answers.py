@@ -1,4 +1,4 @@
-"""Typed and pasted text made clean, answers as they are stored, and addresses of evidence."""
+"""Typed and pasted text made clean, answers as they are stored, addresses of evidence, two texts in one (SE-11)."""
 
 import pytest
 
@@ -136,7 +136,7 @@ def content(story="Old", value="", links=()):
     return {"story": {"text": story}, "judgement": {"value": value, "text": ""}, "evidence": {"links": list(links)}}
 
 
-def test_of_two_texts_each_has_the_answers_that_only_they_changed_and_both_are_shown_where_both_did():
+def test_se_11_of_two_texts_each_has_the_answers_that_only_they_changed_and_both_are_shown_where_both_did():
     base, mine, theirs = content(), content("Mine", "Secure"), content("Theirs", links=[{"title": "A", "url": "u"}])
     found = merged(SECTION, base, mine, theirs)
     assert found.content == {**content("Mine", "Secure"), "evidence": {"links": [{"title": "A", "url": "u"}]}}

@@ -1,4 +1,4 @@
-"""Two editors with one section at the same moment, and a section that is saved while the text is submitted."""
+"""SE-11: two editors with one section at the same moment, and a section that is saved while the text is submitted."""
 
 import pytest
 
@@ -25,7 +25,7 @@ def text(cast) -> SectionText:
     return writing.saved(cast, evaluation)
 
 
-def test_of_two_editors_at_once_one_saves_and_the_other_is_told(cast, text):
+def test_se_11_of_two_editors_at_once_one_saves_and_the_other_is_told(cast, text):
     dcs, editor = cast.north.dcs, cast.north.assistant_director
     outcomes = overtaken(saving(text, dcs, "The director's"), saving(text, editor, "The editor's"))
     assert refusals(outcomes) == [
@@ -36,7 +36,7 @@ def test_of_two_editors_at_once_one_saves_and_the_other_is_told(cast, text):
     assert [one.number for one in SectionSave.objects.all()] == [2, 1]
 
 
-def test_of_many_saves_at_once_exactly_one_wins(cast, text):
+def test_se_11_of_many_saves_at_once_exactly_one_wins(cast, text):
     acts = [saving(text, cast.north.dcs, f"Text {number}") for number in range(6)]
     assert len(refusals(at_once(*acts))) == len(acts) - 1
     assert fresh(text).number == SectionSave.objects.count() == 2
