@@ -224,7 +224,7 @@ def test_check_trail_fails_with_a_sentence_for_each_row_that_was_touched(cast):
 
 
 def test_check_invariants_says_that_the_directory_holds_together(cast):
-    assert run("check_invariants").endswith("The directory and the dataset hold together.\n")
+    assert run("check_invariants").endswith("The directory, the dataset and the self-evaluations hold together.\n")
 
 
 def test_check_invariants_fails_with_a_sentence_for_each_row_that_breaks_a_rule(cast):
