@@ -7,7 +7,6 @@ from django import forms
 
 from regions.forms.acting import offer
 from regions.forms.editing import TextField
-from regions.models import Person
 from riia.ui.forms import DateField
 from selfassessment.checking import ChildWarning
 from selfassessment.statuses import Office
@@ -92,7 +91,7 @@ class OfficerForm(forms.Form):
     """Who works for which approver's office."""
 
     office = forms.ChoiceField(label="For the office of", widget=forms.RadioSelect)
-    person = forms.ModelChoiceField(label="Who", queryset=Person.objects.none())
+    person = forms.ModelChoiceField(label="Who", queryset=None)
 
     def __init__(self, offices: Iterable[Office], people: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

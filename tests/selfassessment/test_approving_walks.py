@@ -1,4 +1,6 @@
-"""The whole workflow in any order: people of the cast try everything, and what must always hold always holds.
+"""The whole workflow in any order: everybody tries everything, and what must hold always holds (SE-2 to SE-5).
+
+SE-3 above all.
 
 Nothing is released without every required approval of exactly that text, nobody gives two, no author approves, and a
 text that was opened again is read by nobody outside its authority.
