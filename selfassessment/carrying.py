@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
-from django.db.models import Q
-
 from selfassessment.documents import Answer, sections_of
 from selfassessment.models import Finding, SelfEvaluation
 from selfassessment.plans import Section, sections_from
@@ -24,9 +22,14 @@ def last_year_of(evaluation: SelfEvaluation, user: Any) -> SelfEvaluation | None
     earlier = SelfEvaluation.objects.filter(
         authority=evaluation.authority_id, cycle__opens_on__lt=evaluation.cycle.opens_on, revision__isnull=False
     )
-    readable = SelfEvaluation.objects.readable_by(user).filter(authority=evaluation.authority_id).order_by()
-    rows = earlier.filter(Q(status=EvaluationStatus.RELEASED) | Q(pk__in=readable.values("pk")))
-    return rows.select_related("cycle", "revision").order_by("-cycle__opens_on").first()
+    for one in earlier.select_related("cycle", "revision").order_by("-cycle__opens_on")[:YEARS]:
+        if one.status == EvaluationStatus.RELEASED or _reads(user, one):
+            return one
+    return None
+
+
+def _reads(user: Any, evaluation: SelfEvaluation) -> bool:
+    return SelfEvaluation.objects.readable_by(user).filter(pk=evaluation.pk).exists()
 
 
 def last_answers(last: SelfEvaluation | None, section: Section) -> dict[str, Answer]:

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from regions.querysets import today
+from regions.reach import reach_of
 from selfassessment.answers import empty_answer, same_answer
 from selfassessment.carrying import last_answers, last_year_of, to_carry
 from selfassessment.child_details import Found, warnings_in
@@ -15,7 +17,9 @@ from selfassessment.documents import Answer, texts_of
 from selfassessment.forms.writing import Block, SectionForm
 from selfassessment.models import Finding, SectionSave, SectionText, SelfEvaluation
 from selfassessment.plans import Question, Section
+from selfassessment.querysets import invited_text, own_text
 from selfassessment.rendering import answer_html, sheet_html
+from selfassessment.statuses import CycleStatus
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,16 @@ class Merged:
     content: dict[str, Any]
     theirs: dict[str, Any] = field(default_factory=dict)
     taken: frozenset[str] = frozenset()
+
+
+def draft_for(user: Any, pk: int) -> SelfEvaluation | None:
+    """A self-evaluation whose text somebody may read while it is written (SE-1, SE-16); None for everybody else."""
+    reach = reach_of(user)
+    if not reach.member:
+        return None
+    rows = SelfEvaluation.objects.filter(own_text(reach) | invited_text(reach, today()), pk=pk)
+    related = ("authority__region", "cycle__region", "cycle__template")
+    return rows.exclude(cycle__status=CycleStatus.PLANNED).select_related(*related).first()
 
 
 def last_year(evaluation: SelfEvaluation, section: Section, user: Any) -> LastYear:

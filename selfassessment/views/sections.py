@@ -25,7 +25,6 @@ from selfassessment.forms.writing import SectionForm, changed_rows, first_conten
 from selfassessment.models import SectionSave, SectionText, SelfEvaluation, Unsaved
 from selfassessment.plans import Section, sections_from
 from selfassessment.reaching import MOST, reached
-from selfassessment.rules.documents import may_read_the_draft
 from selfassessment.rules.writing import may_write_section, reasons_not_to_write
 from selfassessment.views.expired import sent_too_late, typed_before_sign_in
 from selfassessment.writing_pages import (
@@ -34,6 +33,7 @@ from selfassessment.writing_pages import (
     answers_html,
     blocks_of,
     content_at,
+    draft_for,
     last_year,
     merged,
     warnings_of_answer,
@@ -81,14 +81,14 @@ class Place:
 
 def place_of(request, pk: int, slug: str) -> Place:
     """A section that the reader may read while it is written; else there is no such page (ACC-3, SE-1)."""
-    rows = SelfEvaluation.objects.visible_to(request.user).select_related(*RELATED).defer("revision__content")
-    evaluation = get_object_or_404(rows, pk=pk)
-    plan = sections_from(evaluation.cycle.template.content)
+    evaluation = draft_for(request.user, pk)
+    plan = sections_from(evaluation.cycle.template.content) if evaluation else ()
     number = next((n for n, one in enumerate(plan) if one.slug == slug), None)
-    if number is None or not may_read_the_draft(request.user, evaluation):
+    if evaluation is None or number is None:
         raise Http404
-    texts = SectionText.objects.visible_to(request.user).filter(evaluation=evaluation, section=slug)
-    text = texts.select_related("changed_by").first() or SectionText(evaluation=evaluation, section=slug)
+    # Who reads the draft reads its sections.
+    text = evaluation.sections.select_related("changed_by").filter(section=slug).first()
+    text = text or SectionText(evaluation=evaluation, section=slug)
     text.evaluation = evaluation
     following = plan[number + 1] if number + 1 < len(plan) else None
     return Place(evaluation, plan[number], text, following, request.user)
