@@ -14,6 +14,7 @@ In its plain form, which a revision stores, all figures are words, and no number
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from django.db.models import Q
@@ -52,20 +53,26 @@ OF_THE_FIGURE: Final = ("own", "place", "trend", "region", "past")
 # --- Made -------------------------------------------------------------------------------------------------------------
 
 
-def plain_sheets(evaluation: SelfEvaluation, questions: Iterable[Question]) -> dict[str, dict[str, Any]]:
-    """The plain form of the sheets of several questions, by their code. About twelve queries, however many sheets."""
+def plain_sheets(
+    evaluation: SelfEvaluation, questions: Iterable[Question], until: date | None = None
+) -> dict[Question, dict[str, Any]]:
+    """The plain form of the sheets of several questions; of quarters that ended by a day alone, if one is given.
+
+    By question, since questions of different sections may share a code. About twelve queries, however many sheets.
+    """
     wanted = list(questions)
     codes = {code for one in wanted for code in one.indicators}
     if not codes:
         return {}
-    made = _Made(evaluation, list(Indicator.objects.filter(code__in=codes)))
-    return {one.code: made.sheet(one.indicators) for one in wanted}
+    made = _Made(evaluation, list(Indicator.objects.filter(code__in=codes)), until)
+    return {one: made.sheet(one.indicators) for one in wanted}
 
 
 class _Made:
     """The rows of all indicators of an evaluation's sheets, read once."""
 
-    def __init__(self, evaluation: SelfEvaluation, indicators: list[Indicator]) -> None:
+    def __init__(self, evaluation: SelfEvaluation, indicators: list[Indicator], until: date | None = None) -> None:
+        self.until = until
         self.authority = evaluation.authority
         self.region = evaluation.authority.region
         self.names = {one.code: one.name for one in indicators}
@@ -170,6 +177,8 @@ class _Made:
             collection_period__status=PeriodStatus.PUBLISHED,
             edition__of_return__published__isnull=False,
         )
+        if self.until:
+            rows = rows.filter(collection_period__last_day__lte=self.until)
         names = (*shown_names(OF_A_FIGURE), "collection_period__last_day", "collection_period__slug")
         names += ("collection_period__last_day", "is_hidden", "caveat", "caveat_words", "is_revised")
         return _by_indicator(guarded(rows, reader).order_by("collection_period__last_day").values_list(*names))
@@ -334,7 +343,7 @@ def sheet_for(evaluation: SelfEvaluation, question: Question, user: Any) -> Shee
 
     For many questions at once take `plain_sheets` and `sheet_from`.
     """
-    plain = plain_sheets(evaluation, [question]).get(question.code)
+    plain = plain_sheets(evaluation, [question]).get(question)
     return sheet_from(plain, reads_inside(user, evaluation))
 
 

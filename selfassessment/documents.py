@@ -66,7 +66,7 @@ def data_sheet_questions(plan: Iterable[Section]) -> list[Question]:
     return [one for section in plan for one in section.questions if one.indicators]
 
 
-def _answer(question: Question, texts: dict[str, Any], sheets: dict[str, Any]) -> dict[str, Any]:
+def _answer(question: Question, texts: dict[str, Any], sheets: dict[Question, Any]) -> dict[str, Any]:
     found = {
         "code": question.code,
         "kind": question.kind,
@@ -74,7 +74,7 @@ def _answer(question: Question, texts: dict[str, Any], sheets: dict[str, Any]) -
         "scale": list(question.scale),
         "answer": texts.get(question.code) or {},
     }
-    return {**found, "sheet": sheets[question.code]} if question.code in sheets else found
+    return {**found, "sheet": sheets[question]} if question in sheets else found
 
 
 def _file(attachment: Any) -> dict[str, Any] | None:

@@ -127,7 +127,7 @@ def section_html(section: DocumentSection, inside: bool) -> SafeString:
 
 def _file_html(section: DocumentSection) -> str:
     file: Any = section.file
-    address = reverse("attachment_download", args=[file["pk"]])
+    address = reverse("attachment_detail", args=[file["pk"]])
     stands = "This section is" if section.slug else "The narrative is"
     name, size, digest = escaped(file["name"]), escaped(filesizeformat(file["size"])), escaped(file["digest"])
     return (

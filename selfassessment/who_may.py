@@ -14,6 +14,7 @@ from selfassessment.models import (
     Addendum,
     AgreedReader,
     Approval,
+    Attachment,
     Conversation,
     Cycle,
     InvitedReader,
@@ -116,3 +117,16 @@ def _priorities(where: int) -> Iterator[Sample]:
 
 
 FROM_ABOVE.update({Priority: _priorities})
+
+
+def _attachments(where: int) -> Iterator[Sample]:
+    yield "a file of a self-evaluation", "", Attachment(evaluation=evaluation_of(where))
+    if where == OWN:
+        yield (
+            "a file of a self-evaluation",
+            IF_NAMED,
+            Attachment(evaluation=evaluation_of(where, editors=(NamedEditor(),))),
+        )
+
+
+FROM_ABOVE[Attachment] = _attachments

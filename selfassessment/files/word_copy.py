@@ -113,8 +113,8 @@ def heading_of(title: str) -> str:
     return f"{title}: copy to write in"
 
 
-def copy_of(title: str, owner: str, evaluation: int, sections: list[Written], sheets: Mapping[str, Any]) -> bytes:
-    """The Word copy of some or all sections, with what is written already. `sheets` are plain data sheets by code."""
+def copy_of(title: str, owner: str, evaluation: int, sections: list[Written], sheets: Mapping[Question, Any]) -> bytes:
+    """The Word copy of some or all sections, with what is written already. `sheets` are plain data sheets."""
     document = new_document(title, owner)
     document.add_heading(clean(heading_of(title)), level=0)
     for line in HOW:
@@ -127,15 +127,15 @@ def copy_of(title: str, owner: str, evaluation: int, sections: list[Written], sh
     return file.getvalue()
 
 
-def _add_section(document: Any, written: Written, sheets: Mapping[str, Any]) -> None:
+def _add_section(document: Any, written: Written, sheets: Mapping[Question, Any]) -> None:
     questions = iter(written.section.questions)
     for kind, text in furniture_of(written.number, written.section):
         if kind in ("title", "wording"):
             document.add_heading(clean(text), level=1 if kind == "title" else 2)
         elif kind == "answer":
             question = next(questions)
-            if question.code in sheets:
-                add_sheet(document, sheet_from(sheets[question.code], inside=True), told=False)
+            if question in sheets:
+                add_sheet(document, sheet_from(sheets[question], inside=True), told=False)
             document.add_paragraph(begin_of(text), "Caption")
             _add_answer(document, written, question)
             document.add_paragraph(end_of(text), "Caption")

@@ -183,7 +183,7 @@ class Attachment(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("attachment_download", args=[self.pk])
+        return reverse("attachment_detail", args=[self.pk])
 
     def trail_scope(self) -> str:
         return self.evaluation.trail_scope()

@@ -6,8 +6,7 @@ from selfassessment.views import documents
 
 urlpatterns = [
     path("self-evaluations/<int:pk>/files/add/", documents.attachment_add, name="attachment_add"),
-    path("self-evaluations/files/<int:pk>/", documents.attachment_download, name="attachment_download"),
+    path("self-evaluations/files/<int:pk>/", documents.attachment_detail, name="attachment_detail"),
     path("self-evaluations/files/<int:pk>/remove/", documents.attachment_remove, name="attachment_remove"),
     path("self-evaluations/<int:pk>/word-copy/", documents.word_copy, name="word_copy"),
-    path("self-evaluations/<int:pk>/word-copy/read/", documents.word_copy_read, name="word_copy_read"),
 ]

@@ -6,10 +6,8 @@ from selfassessment.views import revisions
 
 urlpatterns = [
     path("self-evaluations/<int:pk>/document/", revisions.evaluation_document, name="evaluation_document"),
-    path("self-evaluations/<int:pk>/document/word/", revisions.evaluation_word, name="evaluation_word"),
     path("self-evaluations/<int:pk>/revisions/<int:number>/", revisions.revision_detail, name="revision_detail"),
     path(
         "self-evaluations/<int:pk>/revisions/<int:number>/compare/", revisions.revision_compare, name="revision_compare"
     ),
-    path("self-evaluations/<int:pk>/revisions/<int:number>/word/", revisions.revision_word, name="revision_word"),
 ]

@@ -13,7 +13,7 @@ from regions.exporting import record_export
 from regions.forms.acting import ConfirmForm
 from regions.importing.reading import FileRefused
 from regions.views.acting import REFUSED, act_page, for_acting, may
-from riia.workflow import NotPossible
+from riia.workflow import NotPossible, offers
 from selfassessment import workflow
 from selfassessment.copying import contents_at, written_of
 from selfassessment.data_sheets import plain_sheets
@@ -99,9 +99,28 @@ def attachment_remove(request, pk):
 
 @require_safe
 @hidden_from_others
-def attachment_download(request, pk):
-    """A file as it was brought; it is never shown within the portal's pages."""
+def attachment_detail(request, pk):
+    """What a file is and stands for; or the file as it was brought (`export=file`), never shown within a page."""
     attachment = _visible_attachment(request, pk)
+    evaluation = attachment.evaluation
+    if request.GET.get("export") == "file":
+        return _file(request, attachment)
+    plan = sections_from(evaluation.cycle.template.content)
+    return render(
+        request,
+        "selfassessment/attachment_detail.html",
+        {
+            "attachment": attachment,
+            "evaluation": evaluation,
+            "stands_for": next((one.title for one in plan if one.slug == attachment.section), "The whole narrative"),
+            "offers": [one for one in offers(attachment, request.user) if not one.reasons],
+            "parents": crumbs_of(evaluation),
+            "demonstration": evaluation.authority.region.is_demonstration,
+        },
+    )
+
+
+def _file(request, attachment: Attachment) -> HttpResponse:
     try:
         with attachment.file.open("rb") as file:
             content = file.read()
@@ -116,12 +135,44 @@ def attachment_download(request, pk):
 # --- Word copies ------------------------------------------------------------------------------------------------------
 
 
-@require_safe
+@for_acting
 @hidden_from_others
 def word_copy(request, pk):
-    """The Word copy of all sections, or of the one that `section` names."""
+    """The Word copy: taken away (`export=docx`, all sections or the one that `section` names) and brought back.
+
+    Each section that was changed in it is saved, or the file is refused with every fault.
+    """
     evaluation = readable_evaluation(request, pk)
     may(request, workflow.begin_section, evaluation)
+    if request.method != "POST" and request.GET.get("export") == "docx":
+        return _copy(request, evaluation)
+    reasons = reasons_not_to_write(evaluation)
+    form = WordFileForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    taken: list[dict[str, Any]] = []
+    if request.method == "POST" and not reasons and form.is_valid() and form.upload:
+        try:
+            taken = _taken(request, evaluation, form.upload)
+        except NotPossible as refusal:
+            form.add_error("file", refusal.reasons)
+    return render(
+        request,
+        "selfassessment/word_copy.html",
+        {
+            "evaluation": evaluation,
+            "title": "Write in Word",
+            "form": form,
+            "reasons": reasons,
+            "taken": taken,
+            "plan": sections_from(evaluation.cycle.template.content),
+            "back_url": evaluation.get_absolute_url(),
+            "parents": crumbs_of(evaluation),
+            "demonstration": evaluation.authority.region.is_demonstration,
+        },
+        status=REFUSED if form.is_bound and not taken else 200,
+    )
+
+
+def _copy(request, evaluation: SelfEvaluation) -> HttpResponse:
     wanted = request.GET.get("section", "")
     sections = written_of(evaluation, request.user, {wanted} if wanted else None)
     if not sections:
@@ -133,37 +184,6 @@ def word_copy(request, pk):
     response = HttpResponse(content, content_type=DOCX)
     response["Content-Disposition"] = f'attachment; filename="{name}.docx"'
     return response
-
-
-@for_acting
-@hidden_from_others
-def word_copy_read(request, pk):
-    """Bring a Word copy back: each section that was changed in it is saved, or the file is refused with every fault."""
-    evaluation = readable_evaluation(request, pk)
-    may(request, workflow.begin_section, evaluation)
-    reasons = reasons_not_to_write(evaluation)
-    form = WordFileForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
-    taken: list[dict[str, Any]] = []
-    if request.method == "POST" and not reasons and form.is_valid() and form.upload:
-        try:
-            taken = _taken(request, evaluation, form.upload)
-        except NotPossible as refusal:
-            form.add_error("file", refusal.reasons)
-    return render(
-        request,
-        "selfassessment/word_copy_read.html",
-        {
-            "evaluation": evaluation,
-            "title": "Bring back the Word copy",
-            "form": form,
-            "reasons": reasons,
-            "taken": taken,
-            "back_url": evaluation.get_absolute_url(),
-            "parents": crumbs_of(evaluation),
-            "demonstration": evaluation.authority.region.is_demonstration,
-        },
-        status=REFUSED if form.is_bound and not taken else 200,
-    )
 
 
 def _taken(request, evaluation: SelfEvaluation, upload: Upload) -> list[dict[str, Any]]:

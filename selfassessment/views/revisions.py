@@ -56,6 +56,8 @@ def revision_detail(request, pk, number):
     revision = visible_revision(request, pk, number)
     evaluation = revision.evaluation
     _record_reading(request, evaluation)
+    if request.GET.get("export") == "docx":
+        return _word_of_revision(request, revision)
     others = _others(request, revision)
     shown = document_of(revision, reads_inside(request.user, evaluation))
     return render(
@@ -76,11 +78,14 @@ def revision_detail(request, pk, number):
 @require_safe
 @hidden_from_others
 def evaluation_document(request, pk):
-    """The whole text as it is now: what would be frozen if it were submitted."""
+    """The whole text as it is now, what would be frozen if it were submitted; or as a Word file (`export=docx`)."""
     evaluation = readable_evaluation(request, pk)
     if not may_read_the_draft(request.user, evaluation):
         raise Http404
-    shown = document(content_of(evaluation), reads_inside(request.user, evaluation))
+    content = content_of(evaluation)
+    if request.GET.get("export") == "docx":
+        return _word_of_draft(request, evaluation, content)
+    shown = document(content, reads_inside(request.user, evaluation))
     return render(request, "selfassessment/evaluation_document.html", _context(evaluation, shown))
 
 
@@ -148,12 +153,8 @@ def _addenda(request, revision: Revision) -> Any:
 # --- Word -------------------------------------------------------------------------------------------------------------
 
 
-@require_safe
-@hidden_from_others
-def revision_word(request, pk, number):
+def _word_of_revision(request, revision: Revision) -> HttpResponse:
     """A revision with its approvals and addenda as a Word file."""
-    revision = visible_revision(request, pk, number)
-    _record_reading(request, revision.evaluation)
     approvals = _approvals(request, revision)
     said = [f"{revision}, submitted on {in_words(localdate(revision.made_at))} by {revision.made_by}."]
     said += [f"Approved by {one.name}, {one.title}, on {in_words(one.decided_on)}." for one in approvals]
@@ -163,18 +164,14 @@ def revision_word(request, pk, number):
     return _word(request, revision.evaluation, said, sections, addenda, f"revision {revision.pk}")
 
 
-@require_safe
-@hidden_from_others
-def evaluation_word(request, pk):
-    """The text as it is now as a Word file."""
-    evaluation = readable_evaluation(request, pk)
-    if not may_read_the_draft(request.user, evaluation):
-        raise Http404
+def _word_of_draft(request, evaluation: SelfEvaluation, content: list[dict[str, Any]]) -> HttpResponse:
     said = [f"{evaluation.get_status_display()}. The text as it is on {in_words(today())}; nobody has approved it."]
-    return _word(request, evaluation, said, sections_of(content_of(evaluation)), [], f"evaluation {evaluation.pk}")
+    return _word(request, evaluation, said, sections_of(content), [], f"evaluation {evaluation.pk}")
 
 
-def _word(request, evaluation: SelfEvaluation, said: list[str], sections: Any, addenda: list[Addendum], what: str):
+def _word(
+    request, evaluation: SelfEvaluation, said: list[str], sections: Any, addenda: list[Addendum], what: str
+) -> HttpResponse:
     owner = str(evaluation.authority)
     cover = Cover(str(evaluation), owner, said, markings(request.user, owner))
     record_export(request.user, f"the text of {evaluation}", "docx", len(sections), what)

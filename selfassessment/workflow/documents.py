@@ -26,7 +26,6 @@ from selfassessment.workflow.writing import begin_section, begin_writing, keep_u
     label="Add a file",
     permitted=may_write,
     unless=rules.reasons_not_to_add_file,
-    page="attachment_add",
 )
 def add_attachment(evaluation: SelfEvaluation, *, by: User, section: str, upload: Upload) -> Attachment:
     """Let a Word or PDF file stand for a section, or for the whole narrative; the one before it is kept.

@@ -22,13 +22,10 @@ from selfassessment.models import Attachment, SelfEvaluation
 from tests.answers import Page, act_of, object_for
 from tests.selfassessment import factories
 
+# Who directs the authority; nobody is named as an editor in these rows.
 WRITERS = frozenset({"north.dcs"})
-OWN = WRITERS | {"north.chief_executive", "north.lead_member"}
-# Reading seats of the authority and the team know of it and do not read it.
-KNOW = OWN | {
-    *("north.deputy", "north.assistant_director", "north.performance_lead", "north.named_reader"),
-    *("north.regional_team", "north.colleague", "north.regional_lead"),
-}
+# The deputy reads what was submitted: they may have to approve it.
+OWN = WRITERS | {"north.chief_executive", "north.lead_member", "north.deputy"}
 STORY = (
     "Leaders **listen**, and:\n\n- visit *families*\n- read [the review](https://example.org/review)\n\nThen they act."
 )
@@ -161,9 +158,12 @@ MATRIX: dict[str, dict[str, frozenset]] = {
 }
 
 
-def evaluation_inputs(act: str) -> dict[str, Any]:
-    """What the acts of this part take besides the self-evaluation."""
-    return {"add_attachment": {"section": "leadership", "upload": upload()}}.get(act, {})
+OURS = {"add_attachment"}
+
+
+def sample(cast, act: str, kind: str) -> tuple[SelfEvaluation, dict[str, Any]]:
+    """A self-evaluation on which an act of this part can be done."""
+    return filled(cast), {"section": "leadership", "upload": upload()}
 
 
 def _attachment(cast, act, kind):
@@ -172,17 +172,15 @@ def _attachment(cast, act, kind):
 
 SAMPLES = {"selfassessment.attachment": _attachment}
 
+READ = object_for(set(OWN))
 PAGES: dict[str, Page] = {
-    "evaluation_document": object_for(set(OWN)),
-    "evaluation_word": object_for(set(OWN)),
-    "revision_detail": object_for(set(OWN)),
-    "revision_compare": object_for(set(OWN)),
-    "revision_word": object_for(set(OWN)),
+    "evaluation_document": READ,
+    "revision_detail": READ,
+    "revision_compare": READ,
     "attachment_add": act_of(set(WRITERS), seen_by=set(OWN)),
-    "attachment_download": object_for(set(OWN)),
+    "attachment_detail": READ,
     "attachment_remove": act_of(set(WRITERS), seen_by=set(OWN)),
-    "word_copy": Page(set(WRITERS), hidden_from=object_for(set(OWN)).hidden_from),
-    "word_copy_read": act_of(set(WRITERS), seen_by=set(OWN)),
+    "word_copy": act_of(set(WRITERS), seen_by=set(OWN)),
 }
 
 
@@ -200,6 +198,6 @@ def rows(cast) -> dict[str, list]:
         **{page: of for page in PAGES if not page.startswith(("revision", "attachment"))},
         **{page: [*of, 2] for page in PAGES if page.startswith("revision")},
         "attachment_add": of,
-        "attachment_download": [attachment.pk],
+        "attachment_detail": [attachment.pk],
         "attachment_remove": [attachment.pk],
     }

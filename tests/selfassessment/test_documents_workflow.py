@@ -69,7 +69,8 @@ class TestFiles:
         attachment = bring(cast, evaluation)
         workflow.submit(fresh(evaluation), by=cast.north.dcs)
         frozen = (
-            "The text stands as it was submitted: it is with its approvers. Its director can open it again to change it."
+            "The text stands as it was submitted: it is with its approvers. "
+            "Its director can open it again to change it."
         )
         for act in (
             lambda: bring(cast, fresh(evaluation), "care"),

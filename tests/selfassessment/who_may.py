@@ -1,17 +1,18 @@
 """Who may do what to self-evaluations, and the rows on which it is tried (see `tests/test_who_may.py`)."""
 
 import selfassessment.who_may  # noqa: F401 - the samples of the table in the docs
-from tests.selfassessment import across, approving, cycling, writing
+from tests.selfassessment import across, approving, cycling, documenting, writing
 
 MATRIX: dict[str, dict[str, frozenset]] = {
     **across.MATRIX,
     **approving.MATRIX,
     **cycling.MATRIX,
+    **documenting.MATRIX,
     **writing.MATRIX,
 }
 
 # The parts that act on self-evaluations; each makes the rows for its own acts.
-ON_EVALUATIONS = (approving, writing)
+ON_EVALUATIONS = (approving, documenting, writing)
 
 
 def _evaluation(cast, act, kind):
@@ -22,6 +23,7 @@ SAMPLES: dict = {
     **across.SAMPLES,
     **approving.SAMPLES,
     **cycling.SAMPLES,
+    **documenting.SAMPLES,
     **writing.SAMPLES,
     "selfassessment.selfevaluation": _evaluation,
 }
