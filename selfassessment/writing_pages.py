@@ -105,7 +105,8 @@ def sheets_of(evaluation: SelfEvaluation, section: Section, user: Any) -> tuple[
     asked = [one for one in section.questions if one.indicators]
     if not asked:
         return False, {}
-    return reads_inside(user, evaluation), plain_sheets(evaluation, asked)
+    sheets = plain_sheets(evaluation, asked)
+    return reads_inside(user, evaluation), {one.code: sheet for one, sheet in sheets.items()}
 
 
 def _beside(
