@@ -18,6 +18,7 @@ from riia.notifications.outbox import tell
 from riia.ui.dates import in_words
 from selfassessment.models import Addendum, Approval, SelfEvaluation
 from selfassessment.notifications import directors, team_of, tell_all
+from selfassessment.panel_notices import text_released, text_taken_back
 from selfassessment.rules.offices import deputies, in_charge, why_stand_in
 from selfassessment.statuses import ApprovalStatus, Office
 
@@ -115,6 +116,7 @@ def repudiated(evaluation: SelfEvaluation, approval: Approval) -> None:
         link=evaluation.get_absolute_url(),
         urgency=Urgency.AT_ONCE,
     )
+    text_taken_back(evaluation)
 
 
 def reopened(evaluation: SelfEvaluation, overtaken: Iterable[Approval], was_released: bool) -> None:
@@ -140,16 +142,18 @@ def released(evaluation: SelfEvaluation) -> None:
         f"It is open to its readers from {in_words(evaluation.opens_on)}.",
         link=evaluation.get_absolute_url(),
     )
+    text_released(evaluation)
 
 
 def withdrawn(evaluation: SelfEvaluation) -> None:
-    """The region's team hears that a text is no longer open, and not why."""
+    """The region's team and a panel at work hear that a text is no longer open, and not why."""
     tell_all(
         team_of(evaluation.cycle.region),
         f"No longer open: {evaluation}",
         "Its authority has taken it back. It may be released again.",
         link=evaluation.get_absolute_url(),
     )
+    text_taken_back(evaluation)
 
 
 def commented(evaluation: SelfEvaluation, office: str) -> None:

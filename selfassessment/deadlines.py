@@ -65,11 +65,15 @@ class Deadlines:
     def _ends_known(self, day: date) -> bool:
         return any(ends is not None and starts <= day < ends for starts, ends in self.pauses)
 
-    def _moved(self, day: date) -> date:
+    def moved(self, day: date, since: date) -> date:
+        """A day that was set on another, such as the last one for a reply, moved on by what was paused since then."""
+        return self._moved(day, since)
+
+    def _moved(self, day: date, since: date | None = None) -> date:
         """The day, moved on by the paused working days up to it; those on which it would then fall count as well."""
         if not self.pauses:
             return day
-        begun, left = self.cycle.opens_on, 0
+        begun, left = since or self.cycle.opens_on, 0
         first = max(begun, min(starts for starts, _ in self.pauses))
         while first <= day:
             left += self._counts(first)

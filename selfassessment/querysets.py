@@ -24,7 +24,6 @@ from selfassessment.statuses import (
     AddendumStatus,
     EvaluationStatus,
     MemberStatus,
-    PanelStatus,
     PointStatus,
     PriorityStatus,
     Seriousness,
