@@ -153,7 +153,8 @@ class Priority(models.Model):
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     objects = PriorityQuerySet.as_manager()
-    trail_digests = ("text",)
+    # What is only proposed is the team's alone, so its words are not in the trail of the region.
+    trail_digests = ("title", "text")
 
     class Meta:
         ordering = ["cycle", "pk"]
@@ -163,7 +164,7 @@ class Priority(models.Model):
         ]
 
     def __str__(self):
-        return self.title
+        return f"Priority {self.pk}, {self.cycle}"
 
     def get_absolute_url(self) -> str:
         return reverse("cycle_summary", args=[self.cycle_id])

@@ -135,7 +135,7 @@ def priority_propose(request, pk):
 def priority_change(request, pk):
     priority = _priority(request, pk)
     form = PriorityForm(_data(request), initial={name: getattr(priority, name) for name in ("title", "theme", "text")})
-    title = f"Change the priority “{priority}”"
+    title = f"Change the priority “{priority.title}”"
     return _act(request, workflow.change_priority, priority, form, "It is changed.", title=title, submit="Save it")
 
 
@@ -144,7 +144,7 @@ def priority_change(request, pk):
 def priority_agree(request, pk):
     priority = _priority(request, pk)
     changes = ["Every member of the region sees it from now on, and its words can’t be changed any more."]
-    title, form = f"Agree the priority “{priority}”", ConfirmForm(_data(request))
+    title, form = f"Agree the priority “{priority.title}”", ConfirmForm(_data(request))
     act = workflow.agree_priority
     return _act(request, act, priority, form, "It is agreed.", title=title, submit="Agree it", changes=changes)
 
@@ -154,6 +154,6 @@ def priority_agree(request, pk):
 def priority_set_aside(request, pk):
     priority = _priority(request, pk)
     changes = ["Only the regional team sees it from now on. It can’t be taken up again: propose it anew."]
-    title, form = f"Set the priority “{priority}” aside", ConfirmForm(_data(request))
+    title, form = f"Set the priority “{priority.title}” aside", ConfirmForm(_data(request))
     act = workflow.set_aside_priority
     return _act(request, act, priority, form, "It is set aside.", title=title, submit="Set it aside", changes=changes)
