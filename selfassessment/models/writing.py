@@ -1,5 +1,7 @@
 """A self-evaluation while it is written, and its frozen revisions (SE-1, SE-4, SE-9, SE-11, SE-13)."""
 
+from datetime import date, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -304,6 +306,11 @@ class InvitedReader(models.Model):
 
     def trail_scope(self) -> str:
         return self.evaluation.trail_scope()
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which they read it."""
+        return self.ends - timedelta(days=1)
 
 
 class Reading(models.Model):

@@ -1,5 +1,6 @@
 """The page of a self-evaluation, and who writes and reads it before release (SE-1, SE-16, SE-20)."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.shortcuts import get_object_or_404, render
@@ -8,6 +9,7 @@ from django.views.decorators.http import require_safe
 from regions.access import hidden_from_others
 from regions.forms.acting import ConfirmForm
 from regions.history import history_of_rows
+from regions.querysets import today
 from regions.views.acting import act_page, for_acting
 from riia.ui.dates import in_words
 from riia.workflow import Offer, offers
@@ -77,13 +79,21 @@ def evaluation_detail(request, pk):
             "attachments": list(_of(Attachment, request, evaluation).filter(replaced_at=None)),
             "panels": list(_of(Panel, request, evaluation)),
             "editors": _with_offers(_of(NamedEditor, request, evaluation).filter(ended_at=None), user),
-            "invited": _with_offers(_of(InvitedReader, request, evaluation), user),
-            "history": history_of_rows([evaluation, *evaluation.sections.all()], user=user) if inside else [],
+            "invited": _with_offers(_of(InvitedReader, request, evaluation).filter(ends__gt=today()), user),
+            "history": _history(evaluation, user) if inside else [],
             "crumbs": [(evaluation.cycle.name, evaluation.cycle.get_absolute_url())],
             "saved": request.session.pop(SAVED, ""),
             "demonstration": evaluation.cycle.region.is_demonstration,
         },
     )
+
+
+def _history(evaluation: SelfEvaluation, user: Any) -> list[Any]:
+    """What happened to it, and which sections were saved and finished; what a save changed stands in the section."""
+    sections = list(evaluation.sections.all())
+    saved = [replace(one, changes=[]) for one in history_of_rows(sections, user=user) if "Open a" not in one.what]
+    found = [*history_of_rows([evaluation], user=user), *saved]
+    return sorted(found, key=lambda one: one.when, reverse=True)
 
 
 def _of(model: Any, request, evaluation: SelfEvaluation) -> Any:

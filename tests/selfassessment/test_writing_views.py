@@ -7,6 +7,7 @@ from django.middleware.csrf import get_token
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from riia.ui.dates import in_words
 from selfassessment import reaching, workflow
 from selfassessment.models import Finding, SectionText, SelfEvaluation, Unsaved
 from tests.people import signed_in
@@ -225,6 +226,17 @@ def test_every_save_can_be_read_again(cast, evaluation, director):
 def test_nothing_typed_is_nothing_saved(evaluation, director):
     director.post(at(evaluation), {"seen": 0})
     assert not SectionText.objects.filter(number__gt=0).exists()
+
+
+def test_se_11_the_page_tells_who_saved_which_section_and_nothing_of_what(cast, evaluation, director):
+    writing.saved(cast, evaluation, story={"text": "Planted words"})
+    invited = writing.invited(cast, evaluation)
+    page = text_of(director.get(evaluation.get_absolute_url()))
+    assert "Save the section: leadership" in page
+    assert f"reads it until {in_words(invited.last_day)}" in page
+    assert "Planted" not in page
+    workflow.end_invitation(invited, by=cast.north.dcs)
+    assert "reads it until" not in text_of(director.get(evaluation.get_absolute_url()))
 
 
 # --- Links to evidence ------------------------------------------------------------------------------------------------
