@@ -6,9 +6,9 @@ from types import SimpleNamespace
 from typing import Any
 
 from selfassessment.child_details import warnings_in
-from selfassessment.documents import WHOLE, sections_of, texts_of
-from selfassessment.models import Addendum, Template
-from selfassessment.plans import sections_from
+from selfassessment.documents import WHOLE, Answer, sections_of, texts_of
+from selfassessment.models import Addendum, SelfEvaluation
+from selfassessment.plans import Question, sections_from
 from selfassessment.statuses import QuestionKind
 
 # What a file can hold in place of an answer (SE-13); findings and judgements are typed.
@@ -32,23 +32,28 @@ class ChildWarning:
         return {"section": self.slug, "question": self.question, "why": self.why, "found": self.found}
 
 
-def missing_answers(template: Template, content: list[dict[str, Any]]) -> list[str]:
-    """The required questions without an answer, each as "section: question". A file stands for what it can hold."""
-    given = {one.slug: one for one in sections_of(content)}
-    missing = []
-    for section in sections_from(template.content):
-        there = given.get(section.slug)
-        has_file = WHOLE in given or bool(there and there.file)
-        for question in section.questions:
-            if not question.required or question.kind == QuestionKind.DATA_SHEET:
-                continue
-            answer = there.answer(question.code) if there else None
-            if has_file and question.kind in IN_A_FILE:
-                continue
-            judged = question.kind != QuestionKind.JUDGEMENT or bool(answer and answer.value)
-            if answer is None or answer.is_empty or not judged:
-                missing.append(f"{section.title}: {question.wording}")
-    return missing
+def missing_answers(evaluation: SelfEvaluation) -> list[str]:
+    """The required questions without an answer, each as "section: question". A file stands for what it can hold.
+
+    Two queries: data sheets, which nobody types, are left alone.
+    """
+    texts = {one.section: one.content for one in evaluation.sections.all()}
+    files = set(evaluation.attachments.filter(replaced_at=None).values_list("section", flat=True))
+    return [
+        f"{section.title}: {question.wording}"
+        for section in sections_from(evaluation.cycle.template.content)
+        for question in section.questions
+        if question.required
+        and question.kind != QuestionKind.DATA_SHEET
+        and not (files & {WHOLE, section.slug} and question.kind in IN_A_FILE)
+        and not _is_answered(question, texts.get(section.slug, {}).get(question.code) or {})
+    ]
+
+
+def _is_answered(question: Question, given: dict[str, Any]) -> bool:
+    """A judgement is one of its scale; words around it are no judgement yet."""
+    answer = Answer(question.code, question.kind, question.wording, given)
+    return bool(answer.value) if question.kind == QuestionKind.JUDGEMENT else not answer.is_empty
 
 
 def warnings_of(content: list[dict[str, Any]]) -> list[ChildWarning]:

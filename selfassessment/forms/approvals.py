@@ -50,7 +50,7 @@ class SubmitForm(forms.Form):
         for name, one in zip(self.keys, warnings, strict=True):
             self.fields[name] = forms.BooleanField(
                 label=f"I have looked at “{one.found}”: nobody can tell from it who a child is",
-                help_text=f"{one.section}: {one.question}. {one.why}",
+                help_text=f"{one.why} In “{one.section}”: {one.question}",
             )
 
     @property

@@ -63,10 +63,9 @@ def reasons_not_to_submit(
     """
     if evaluation.cycle.status != CycleStatus.OPEN:
         return [f"{evaluation.cycle} is {evaluation.cycle.get_status_display().lower()}."]
-    content = content_of(evaluation)
-    if digest and digest != digest_of(content):
+    if digest and digest != digest_of(content_of(evaluation)):
         return [CHANGED]
-    if missing := missing_answers(evaluation.cycle.template, content):
+    if missing := missing_answers(evaluation):
         names = "; ".join(missing[:MOST_NAMED])
         more = f"; and {len(missing) - MOST_NAMED} more" if len(missing) > MOST_NAMED else ""
         return [f"Not answered yet: {names}{more}."]

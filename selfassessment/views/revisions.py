@@ -18,6 +18,7 @@ from selfassessment.differences import differences
 from selfassessment.documents import content_of, sections_of
 from selfassessment.files.word_out import Cover, word_file
 from selfassessment.models import Addendum, Approval, Revision, SelfEvaluation
+from selfassessment.reading import is_reading
 from selfassessment.rendering import RenderedDocument, document, document_of
 from selfassessment.rules.approvals import may_be_recorded_as_reader
 from selfassessment.rules.documents import may_read_the_draft
@@ -120,7 +121,7 @@ def revision_compare(request, pk, number) -> HttpResponseBase:
 
 def _record_reading(request, evaluation: SelfEvaluation) -> None:
     """SE-20: the authority can see who from elsewhere opened its text."""
-    if may_be_recorded_as_reader(request.user, evaluation):
+    if may_be_recorded_as_reader(request.user, evaluation) and not is_reading(evaluation, request.user):
         workflow.record_reading(evaluation, by=request.user)
 
 

@@ -233,4 +233,4 @@ def test_no_order_of_acts_releases_what_was_not_approved_or_shows_what_was_not_r
 
 @pytest.mark.soak
 def test_many_long_walks_release_nothing_that_was_not_approved(cast):
-    walk(cast, examples=80, steps=50, fixed=False)
+    walk(cast, examples=50, steps=50, fixed=False)
