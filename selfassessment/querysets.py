@@ -16,6 +16,7 @@ from regions.reach import Reach, reach_of
 from regions.roles import Role
 from regions.statuses import Schedule
 from selfassessment.statuses import (
+    FROZEN,
     ON_THE_PANEL,
     OPENED,
     RAISES_POINTS,
@@ -58,14 +59,14 @@ def own_text(reach: Reach) -> Q:
 
     found = Q(authority__in=authorities_as(reach, *DIRECTS, *APPROVES))
     if deputies := authorities_as(reach, Role.DEPUTY_CHIEF_EXECUTIVE):
-        # SE-15: who may have to approve in the chief executive's place reads what is submitted.
-        found |= Q(authority__in=deputies) & Q(revision__isnull=False)
+        # SE-15: who may have to approve in the chief executive's place reads what is submitted, while it stands.
+        found |= Q(authority__in=deputies) & Q(status__in=FROZEN)
     if reach.person and reach.authorities:
         named = NamedEditor.objects.filter(evaluation=OuterRef("pk"), person=reach.person, ended_at=None)
         found |= Q(authority__in=reach.authorities) & Q(Exists(named))
-        # SE-14: an approver's office gets what the approver gets, once there is something to approve.
+        # SE-14: an approver's office gets what the approver gets, while there is something to approve.
         office = OfficeMember.objects.filter(evaluation=OuterRef("pk"), person=reach.person, ended_at=None)
-        found |= Q(authority__in=reach.authorities, revision__isnull=False) & Q(Exists(office))
+        found |= Q(authority__in=reach.authorities, status__in=FROZEN) & Q(Exists(office))
     return found
 
 

@@ -55,6 +55,7 @@ OF_THE_DATABASE = {
 }
 # Where rules, workflows and reach are tested: there every branch is counted, which takes twice the time.
 DECIDING = {
+    "test_across_workflow",
     "test_account_views",
     "test_addenda_workflow",
     "test_admin",
