@@ -14,7 +14,7 @@ the whole narrative is in a first entry without slug and without answers.
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -38,7 +38,17 @@ def content_of(evaluation: SelfEvaluation) -> list[dict[str, Any]]:
     plan = sections_from(evaluation.cycle.template.content)
     texts = {one.section: one.content for one in evaluation.sections.all()}
     files = {one.section: one for one in evaluation.attachments.filter(replaced_at=None)}
-    sheets = plain_sheets(evaluation, data_sheet_questions(plan))
+    return put_together(plan, texts, plain_sheets(evaluation, data_sheet_questions(plan)), files)
+
+
+def put_together(
+    plan: Iterable[Section],
+    texts: Mapping[str, dict[str, Any]],
+    sheets: Mapping[Question, Any],
+    files: Mapping[str, Any] | None = None,
+) -> list[dict[str, Any]]:
+    """The content of sections, from their answers and files by the section's slug and their plain data sheets."""
+    files = files or {}
     found = [
         {
             "slug": section.slug,
@@ -66,7 +76,7 @@ def data_sheet_questions(plan: Iterable[Section]) -> list[Question]:
     return [one for section in plan for one in section.questions if one.indicators]
 
 
-def _answer(question: Question, texts: dict[str, Any], sheets: dict[Question, Any]) -> dict[str, Any]:
+def _answer(question: Question, texts: dict[str, Any], sheets: Mapping[Question, Any]) -> dict[str, Any]:
     found = {
         "code": question.code,
         "kind": question.kind,
