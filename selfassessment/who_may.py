@@ -9,25 +9,31 @@ from django.db import models
 
 from datasets.who_may import authority_of, region_of
 from regions.models import Person
-from regions.who_may import FROM_ABOVE, IF_THEIRS, ME, OWN, SOMEBODY_ELSE
+from regions.who_may import ELSEWHERE, FROM_ABOVE, IF_THEIRS, ME, OWN, SOMEBODY_ELSE
 from selfassessment.models import (
     Addendum,
     AgreedReader,
+    AgreedView,
     Approval,
     Attachment,
     Conversation,
     Cycle,
     InvitedReader,
     NamedEditor,
+    Objection,
     OfficeMember,
+    Panel,
+    PanelMember,
     Pause,
+    Point,
     Priority,
     Revision,
     SectionText,
     SelfEvaluation,
     Template,
+    Volunteer,
 )
-from selfassessment.statuses import Office
+from selfassessment.statuses import MemberStatus, Office, PanelPart
 
 Sample = tuple[str, str, models.Model]
 IF_NAMED = "if named for it"
@@ -130,3 +136,62 @@ def _attachments(where: int) -> Iterator[Sample]:
 
 
 FROM_ABOVE[Attachment] = _attachments
+
+
+# --- Moderation -------------------------------------------------------------------------------------------------------
+
+ON_ITS_PANEL = "if on its panel"
+
+
+def _panel_of(where: int, member: bool = False) -> Panel:
+    """The panel of a place's text; with `member`, the asker (who is nobody's person) has each part of it."""
+    panel = Panel(pk=where, evaluation=evaluation_of(where))
+    parts = PanelPart if member else ()
+    panel.__dict__["_prefetched_objects_cache"] = {"members": [_member_of(panel, Person(), part) for part in parts]}
+    return panel
+
+
+def _member_of(panel: Panel, person: Person, part: str = PanelPart.MODERATOR) -> PanelMember:
+    return PanelMember(panel=panel, person=person, part=part, status=MemberStatus.ACCEPTED)
+
+
+def _with_panels(where: int) -> Iterator[tuple[str, Panel]]:
+    yield "", _panel_of(where)
+    if where != ELSEWHERE:
+        yield ON_ITS_PANEL, _panel_of(where, member=True)
+
+
+def _panels(where: int) -> Iterator[Sample]:
+    for condition, panel in _with_panels(where):
+        yield "a moderation panel", condition, panel
+
+
+def _panel_members(where: int) -> Iterator[Sample]:
+    yield "a member of a panel", "", _member_of(_panel_of(where), Person(pk=SOMEBODY_ELSE))
+    if where != ELSEWHERE:
+        yield "a member of a panel", IF_THEIRS, _member_of(_panel_of(where), Person())
+
+
+def _objections(where: int) -> Iterator[Sample]:
+    yield "an objection", "", Objection(member=_member_of(_panel_of(where), Person(pk=SOMEBODY_ELSE)))
+
+
+def _views(where: int) -> Iterator[Sample]:
+    for condition, panel in _with_panels(where):
+        yield "an agreed view", condition, AgreedView(panel=panel)
+
+
+def _points(where: int) -> Iterator[Sample]:
+    for condition, panel in _with_panels(where):
+        yield "a point to discuss", condition, Point(panel=panel)
+
+
+def _volunteers(where: int) -> Iterator[Sample]:
+    cycle = Cycle(region=region_of(where))
+    yield "an offer to moderate", "", Volunteer(cycle=cycle, person=Person(pk=SOMEBODY_ELSE))
+    if where == OWN:
+        yield "an offer to moderate", IF_THEIRS, Volunteer(cycle=cycle, person=Person())
+
+
+FROM_ABOVE.update({AgreedView: _views, Objection: _objections, Panel: _panels, PanelMember: _panel_members})
+FROM_ABOVE.update({Point: _points, Volunteer: _volunteers})

@@ -35,6 +35,7 @@ from tests.datasets import comparing as of_comparison
 from tests.datasets import who_may as of_datasets
 from tests.people import EVERYBODY, OF_A_REGION, OF_AN_AUTHORITY, PASSWORD, SINCE
 from tests.selfassessment import cycling as of_cycles
+from tests.selfassessment import moderating as of_moderation
 from tests.selfassessment import who_may as of_evaluations
 
 # Apps whose tables `everything` reads.
@@ -231,6 +232,8 @@ def test_the_table_in_the_docs_agrees_with_the_matrix():
     named["regions.appointment.withdraw_proposal"] |= withdrawing  # the cast's proposals are the team's
     named["regions.trustservice.confirm_fact"] |= {"Director of children's services"}  # the cast's third has none
     named["regions.authority.add_note"] |= {"Chief executive of the trust"}  # no trust serves the cast's first
+    for key in of_moderation.BY_WHO_SITS_THERE:  # the cast's one assistant director is of the authority moderated
+        named[key] = named[key] | {"Assistant director"}
     assert drawn == named
 
 

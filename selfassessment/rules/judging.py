@@ -14,6 +14,7 @@ from selfassessment.rules.panels import (
     PAIR,
     THIRD,
     has_passed,
+    is_asked,
     last_day,
     reasons_if_standing_still,
     sits,
@@ -54,7 +55,7 @@ def _reasons_from(panel: Panel, section: str | None, value: str | None, words: s
 def judges(user: User, member: PanelMember) -> bool:
     """MOD-3: each moderator for themselves alone; the chair and the third judge nothing apart."""
     return (
-        member.person_id == reach_of(user).person
+        is_asked(user, member)
         and member.part == MODERATOR
         and member.status == MemberStatus.ACCEPTED
     )

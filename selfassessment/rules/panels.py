@@ -17,7 +17,7 @@ from selfassessment.deadlines import Deadlines
 from selfassessment.models import Objection, Panel, PanelMember, SelfEvaluation
 from selfassessment.rules.cycles import reasons_if_not_open
 from selfassessment.rules.offices import directs
-from selfassessment.rules.volunteers import reasons_against_member, reasons_to_stand_down, seats_of
+from selfassessment.rules.volunteers import moderates_in, reasons_against_member, reasons_to_stand_down, seats_of
 from selfassessment.statuses import (
     ENDED_PANELS,
     ON_THE_PANEL,
@@ -43,7 +43,7 @@ def runs(user: User, panel: Panel) -> bool:
 def sits(user: User, panel: Panel, *parts: str) -> bool:
     """MOD-3: who has accepted a place on the panel, in one of these parts (in any, if none is named)."""
     person = reach_of(user).person
-    return any(
+    return moderates_in(user, panel.evaluation.cycle) and any(
         one.person_id == person and one.status == MemberStatus.ACCEPTED and (not parts or one.part in parts)
         for one in panel.members.all()
     )
@@ -157,7 +157,7 @@ def reasons_not_to_add(panel: Panel, *, by: User, person: Person | None = None, 
 
 def is_asked(user: User, member: PanelMember) -> bool:
     """MOD-1: whoever was asked answers."""
-    return member.person_id == reach_of(user).person
+    return member.person_id == reach_of(user).person and moderates_in(user, member.panel.evaluation.cycle)
 
 
 def may_stand_down(user: User, member: PanelMember) -> bool:

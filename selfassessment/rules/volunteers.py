@@ -24,6 +24,11 @@ LONGEST_WORDS = 5000
 
 def may_offer(user: User, cycle: Cycle) -> bool:
     """MOD-1: a director or assistant director of an authority of the region."""
+    return moderates_in(user, cycle)
+
+
+def moderates_in(user: User, cycle: Cycle) -> bool:
+    """MOD-1, ACC-17: whether somebody holds a seat that moderates in the region today; with the seat the work ends."""
     held = reach_of(user).held
     return any(one.role in MODERATES and cycle.region_id in one.regions for one in held)
 
@@ -48,7 +53,7 @@ def _reasons_from(most: int | None) -> list[str]:
 
 def is_their_own(user: User, volunteer: Volunteer) -> bool:
     """MOD-1: who offered changes it and judges the example; nobody does so for them."""
-    return volunteer.person_id == reach_of(user).person
+    return volunteer.person_id == reach_of(user).person and moderates_in(user, volunteer.cycle)
 
 
 def may_withdraw(user: User, volunteer: Volunteer) -> bool:

@@ -69,6 +69,7 @@ def _cycle(cast, act, kind):
         "change_dates": {"calendar": replace(factories.calendar(), feedback_by=today() + timedelta(days=300))},
         "ask_also": {"authority": latecomer(cast)} if act == "ask_also" else {},
         "agree_reader": reader_inputs(cast),
+        "offer_to_moderate": {"most": 2},
         "propose_priority": {"title": "Homes near home", "theme": "care"},
     }.get(act, {})
 

@@ -18,7 +18,6 @@ from selfassessment.calibrating import example
 from selfassessment.models import (
     AgreedView,
     Cycle,
-    Feedback,
     Objection,
     Panel,
     PanelMember,
@@ -29,7 +28,7 @@ from selfassessment.models import (
 from selfassessment.rules.judging import judged_sections
 from selfassessment.statuses import MemberStatus, PanelPart, PanelStatus, Seriousness
 from tests import factories as directory
-from tests.answers import LIST, TEAM, Page, act_of, object_for
+from tests.answers import LIST, TEAM, Page
 from tests.selfassessment import approving, factories
 from tests.selfassessment.approving import DIRECTOR, NORTH_TEAM
 
@@ -261,6 +260,8 @@ MATRIX: dict[str, dict[str, frozenset]] = {
     f"{A_POINT}.close_point": {"point": SECOND},
 }
 OURS = {"form_panel"}
+# Acts of whoever has a place on a panel, by the seat of a director or assistant director.
+BY_WHO_SITS_THERE = tuple(key for key, kinds in MATRIX.items() if any(who & SECOND for who in kinds.values()))
 WORDS = {"section": "care", "value": "Secure", "words": "It shows."}
 
 

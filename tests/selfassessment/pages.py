@@ -1,13 +1,14 @@
 """The addresses of self-evaluations: who gets what, and the rows that fill them in (see `tests/test_urls.py`)."""
 
 from tests.answers import Page
-from tests.selfassessment import across, approving, cycling, documenting, writing
+from tests.selfassessment import across, approving, cycling, documenting, moderating, writing
 
 PAGES: dict[str, Page] = {
     **across.PAGES,
     **approving.PAGES,
     **cycling.PAGES,
     **documenting.PAGES,
+    **moderating.PAGES,
     **writing.PAGES,
 }
 
@@ -28,5 +29,6 @@ def rows(cast) -> dict[str, list]:
         **approving.rows(cast),
         **cycling.rows(cast),
         **documenting.rows(cast),
+        **moderating.rows(cast),
         **writing.rows(cast),
     }

@@ -1,18 +1,19 @@
 """Who may do what to self-evaluations, and the rows on which it is tried (see `tests/test_who_may.py`)."""
 
 import selfassessment.who_may  # noqa: F401 - the samples of the table in the docs
-from tests.selfassessment import across, approving, cycling, documenting, writing
+from tests.selfassessment import across, approving, cycling, documenting, moderating, writing
 
 MATRIX: dict[str, dict[str, frozenset]] = {
     **across.MATRIX,
     **approving.MATRIX,
     **cycling.MATRIX,
     **documenting.MATRIX,
+    **moderating.MATRIX,
     **writing.MATRIX,
 }
 
 # The parts that act on self-evaluations; each makes the rows for its own acts.
-ON_EVALUATIONS = (approving, documenting, writing)
+ON_EVALUATIONS = (approving, documenting, moderating, writing)
 
 
 def _evaluation(cast, act, kind):
@@ -24,6 +25,7 @@ SAMPLES: dict = {
     **approving.SAMPLES,
     **cycling.SAMPLES,
     **documenting.SAMPLES,
+    **moderating.SAMPLES,
     **writing.SAMPLES,
     "selfassessment.selfevaluation": _evaluation,
 }
