@@ -4,6 +4,7 @@ Subjects and lines hold no word of a text. What one approver answers, the other 
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
@@ -51,7 +52,7 @@ def _ask_one(appointment: Appointment, evaluation: SelfEvaluation, by: User, lin
     user = appointment.person.user
     if user is None:
         return
-    how = {"about": evaluation, "act": APPROVE, "appointment": appointment.pk}
+    how: dict[str, Any] = {"about": evaluation, "act": APPROVE, "appointment": appointment.pk}
     if reasons_not_to_ask(user, by=by, **how):
         # Who has a second factor, say, signs in.
         link = reverse("evaluation_approve", args=[evaluation.pk])

@@ -60,7 +60,8 @@ def signed_authorities(region: int) -> set[int]:
     return {
         one.party.authority_id
         for one in rows
-        if one.party.memorandum.starts <= on
+        if one.party.authority_id
+        and one.party.memorandum.starts <= on
         and one.standing_on(on) in COUNTS_AS_SIGNED
         and Schedule.SELF_EVALUATION in set(one.schedules) & set(one.party.memorandum.schedules)
     }

@@ -91,7 +91,7 @@ class OfficerForm(forms.Form):
     """Who works for which approver's office."""
 
     office = forms.ChoiceField(label="For the office of", widget=forms.RadioSelect)
-    person = forms.ModelChoiceField(label="Who", queryset=None)
+    person: Any = forms.ModelChoiceField(label="Who", queryset=None)
 
     def __init__(self, offices: Iterable[Office], people: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

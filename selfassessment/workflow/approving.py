@@ -5,6 +5,8 @@ by what the first one did.
 """
 
 from collections.abc import Collection
+from datetime import date
+from typing import Any
 
 from django.utils import timezone
 
@@ -18,7 +20,7 @@ from selfassessment.checking import warnings_of
 from selfassessment.documents import content_of, digest_of, words_of
 from selfassessment.models import Approval, Finding, Reading, Reopening, Revision, SelfEvaluation
 from selfassessment.rules import approvals as rules
-from selfassessment.rules.offices import OFFICE_OF, ROLE_OF, seat_of_approver, why_stand_in
+from selfassessment.rules.offices import OFFICE_OF, ROLE_OF, in_charge, seat_of_approver, why_stand_in
 from selfassessment.statuses import (
     COLLECTS,
     FROZEN,
@@ -69,7 +71,9 @@ def submit(evaluation: SelfEvaluation, *, by: User, digest: str = "", confirmed:
     return SUBMITTED if missing else APPROVED
 
 
-def _revision(evaluation: SelfEvaluation, content: list, by: User, confirmed: Collection[str]) -> Revision:
+def _revision(
+    evaluation: SelfEvaluation, content: list[dict[str, Any]], by: User, confirmed: Collection[str]
+) -> Revision:
     last = evaluation.revisions.order_by("-number").first()
     revision = Revision.objects.create(
         evaluation=evaluation,
@@ -188,7 +192,7 @@ def record_decision(
     *,
     by: User,
     office: str,
-    decided_on,
+    decided_on: date,
     evidence: str,
     approved: bool = True,
     words: str = "",
@@ -203,7 +207,7 @@ def record_decision(
     capacity = rules.decided_as(evaluation, office)
     person: Person | None = None
     if capacity == Capacity.RECORDED:
-        appointment = rules.in_charge(office, evaluation.authority_id)[0]
+        appointment = in_charge(office, evaluation.authority_id)[0]
         person = appointment.person
         name, title = person.name, f"{appointment.seat.name}, {evaluation.authority}"
     answer = _answered(
@@ -223,9 +227,10 @@ def record_decision(
     return answer
 
 
-def _answered(evaluation: SelfEvaluation, office: str, by: User, *, person: int | None, **answer) -> str:
+def _answered(evaluation: SelfEvaluation, office: str, by: User, *, person: int | None, **answer: Any) -> str:
     """Keep an answer and say where the text stands now."""
     given = {"decided_on": today(), "entered_at": timezone.now(), "entered_by": by, **answer}
+    assert evaluation.revision is not None  # noqa: S101 - what was submitted has a text
     approval = Approval.objects.create(revision=evaluation.revision, office=office, person_id=person, **given)
     asking.answered(evaluation, approval)
     if approval.status == ApprovalStatus.RETURNED:
@@ -318,6 +323,7 @@ def reopen(evaluation: SelfEvaluation, *, by: User, words: str) -> None:
 
 
 def _say_why(revision: Revision | None, before: str, by: User, words: str) -> None:
+    assert revision is not None  # noqa: S101 - what was frozen has a text
     Reopening.objects.create(revision=revision, status_before=before, words=words.strip(), at=timezone.now(), by=by)
 
 

@@ -50,6 +50,7 @@ def end_officer(member: OfficeMember, *, by: User) -> None:
 )
 def comment_for_office(evaluation: SelfEvaluation, *, by: User, office: str, words: str) -> OfficeComment:
     """Say something about the text that was submitted, for the office and without deciding anything."""
+    assert evaluation.revision is not None  # noqa: S101 - the rule has asked
     comment = OfficeComment.objects.create(
         revision=evaluation.revision, office=office, words=words.strip(), at=timezone.now(), by=by
     )
