@@ -135,7 +135,7 @@ def test_nothing_names_the_machine_or_the_registry_it_was_made_with():
 
 # --- Reading: begin every query with who is asking --------------------------------------------------------------------
 
-ASKING = {"visible_to", "own", "standing_in_for"}
+ASKING = {"visible_to", "readable_by", "own", "standing_in_for"}
 READING = ("regions/views", "regions/tables", "regions/filters", "regions/forms", "regions/exporting", "riia/home")
 READING += ("datasets/views", "datasets/tables", "datasets/filters", "datasets/forms")
 READING += ("selfassessment/views", "selfassessment/tables", "selfassessment/filters", "selfassessment/forms")
