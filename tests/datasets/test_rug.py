@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 
 from datasets.models import InYearValue
+from datasets.periods import period_of
 from tests.datasets import comparing, factories
 from tests.people import signed_in
 
@@ -192,3 +193,18 @@ def test_a_hidden_small_number_is_in_no_page_and_no_file(cast, client, quarter):
             assert b"22.5" not in read, (address, export)
             assert response.status_code == 200, (address, export)
     assert "hidden" in cells(client.get("/data/rug/", {"period": quarter}).content.decode())["Repeat referrals share"]
+
+
+def test_where_a_quarter_is_not_shared_it_says_so_and_leads_to_what_can_be_seen(rug, cast, client, quarter):
+    read = signed_in(client, cast.north.dcs)
+    asked = {"region": "england", "period": quarter, "theme": "early-help"}
+    page = read.get("/data/rug/", {"region": "south"} | {"period": quarter, "theme": "early-help"}).content.decode()
+    assert "none of South are shared with you in this one. You can see:" in page
+    links = dict(re.findall(r'<li><a class="govuk-link" href="(\?[^"]*)">([^<]*)</a></li>', page))
+    assert set(links.values()) == {"South in 2025, the latest year", f"North, {period_of(quarter).label}"}
+    assert all("theme=early-help" in address for address in links)
+    shown = {read.get(f"/data/rug/{unescape(address)}").content.decode().count("<table") for address in links}
+    assert shown == {1}
+    assert "none of England" not in read.get("/data/rug/", asked | {"period": "2025"}).content.decode()
+    page = read.get("/data/rug/", {"region": "south", "period": "2025", "theme": "workforce"}).content.decode()
+    assert "There are no figures of South for this theme in this period. You can see:" in page
