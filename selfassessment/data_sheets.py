@@ -14,28 +14,33 @@ In its plain form, which a revision stores, all figures are words, and no number
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from datetime import date
 from typing import Any, Final
 
 from django.db.models import Q
 
 from datasets import charts
-from datasets.comparators import FEWEST_NEIGHBOURS, average, neighbour_sets, neighbours_of
+from datasets.comparators import Average, average, neighbour_sets, neighbours_of
 from datasets.guarding import OUTSIDE, Standing, guarded, guarded_areas, shown_names, standing_of
 from datasets.measures import OF_AN_INDICATOR, Measure, in_year_measures
 from datasets.models import AreaValue, Indicator, InYearValue, PublishedValue
 from datasets.periods import SLUG, period_of
-from datasets.rug import Cell
+from datasets.rug import OF_A_CELL, Cell
 from datasets.showing import (
     BAND_WORDS,
     CAVEAT_WORDS,
     NOT_AVAILABLE,
+    NOT_SHARED,
     NOT_SUBMITTED,
     TREND_WORDS,
     cell_text,
     rank_text,
 )
 from datasets.statuses import Caveat, PeriodStatus, Series, Trend
+from regions.querysets import today
+from regions.reach import signed_for
+from regions.statuses import Schedule
 from selfassessment.models import SelfEvaluation
 from selfassessment.plans import Question
 
@@ -44,10 +49,11 @@ YEARS: Final = 6
 QUARTERS: Final = 8
 OF_A_FIGURE: Final = ("indicator", "value", "marker", "band", "rank", "ranked", "trend", "is_first_year")
 NOT_POOLED: Final = "not pooled"
+NOT_SIGNED: Final = "not open without a signature"
 CAPTIONS: Final = ("Annual figures, published", "In-year figures, from returns")
 NO_FIGURES: Final = "There are no figures for these indicators yet."
 # The parts of a row that say something of the figure itself.
-OF_THE_FIGURE: Final = ("own", "place", "trend", "region", "past")
+OF_THE_FIGURE: Final = ("own", "place", "trend", "region", "near", "past")
 
 
 # --- Made -------------------------------------------------------------------------------------------------------------
@@ -82,6 +88,11 @@ class _Made:
         self.annual = self._annual(indicators)
         self.in_year = self._in_year(indicators)
 
+    @cached_property
+    def signed(self) -> bool:
+        """Whether the authority's own signature opens others' figures to it (ACC-4)."""
+        return (Schedule.DATA, self.region.pk) in signed_for(self.authority.pk, today())
+
     def sheet(self, codes: Iterable[str]) -> dict[str, Any]:
         known = [code for code in codes if code in self.names]
         return {
@@ -97,7 +108,7 @@ class _Made:
         names = (*OF_A_FIGURE, "period_end", "period_label", "year")
         rows = PublishedValue.objects.filter(indicator__in=self.pks, authority=self.authority).order_by("period_end")
         own = _by_indicator(rows.values_list(*names))
-        pooled = self._areas(Series.ANNUAL, Standing(inside=frozenset({self.region.pk})))
+        pooled = self._areas(Series.ANNUAL, OUTSIDE)
         latest = {one: _latest(own.get(one, []), pooled.get(one, {})) for one in self.pks}
         near = self._near(latest)
         found = {}
@@ -140,48 +151,75 @@ class _Made:
     def _areas(self, series: str, reader: Standing) -> dict[int, dict[tuple[int | None, Any], Any]]:
         """Pooled figures by indicator, then by (region or None, year or last day)."""
         places = Q(region=None) | Q(region=self.region)
-        rows = AreaValue.objects.filter(places, indicator__in=self.pks, series=series).order_by("period_end")
+        rows: Any = AreaValue.objects.filter(places, indicator__in=self.pks, series=series).order_by("period_end")
+        # Annual ones are as they are published (DAT-15); to guard them would take longer than to read them.
+        key, value = "year", "value"
         if series == Series.IN_YEAR:
             rows = rows.filter(Q(collection_period=None) | Q(collection_period__status=PeriodStatus.PUBLISHED))
-        key = "year" if series == Series.ANNUAL else "period_end"
+            rows, key, value = guarded_areas(rows, reader), "period_end", "shown_value"
         found: dict[int, dict[tuple[int | None, Any], Any]] = {}
-        for indicator, region, at, value in guarded_areas(rows, reader).values_list(
-            "indicator", "region", key, "shown_value"
-        ):
-            found.setdefault(indicator, {})[(region, at)] = value
+        for indicator, region, at, number in rows.values_list("indicator", "region", key, value):
+            found.setdefault(indicator, {})[(region, at)] = number
         return found
 
     def _in_year(self, indicators: list[Indicator]) -> dict[str, dict[str, Any]]:
         """Rows of published quarters: as the region's readers see them, and what is otherwise outside it."""
-        inside = self._quarters(Standing(inside=frozenset({self.region.pk})))
-        if not inside:
+        if not self._published().exists():
             return {}
-        outside = self._quarters(OUTSIDE)
+        among = Standing(inside=frozenset({self.region.pk}))
+        inside, outside = self._quarters(among), self._quarters(OUTSIDE)
         measures = self._measures(indicators, inside)
-        areas = [
-            self._areas(Series.IN_YEAR, one) for one in (Standing(frozenset(), frozenset({self.region.pk})), OUTSIDE)
-        ]
+        areas = self._areas(Series.IN_YEAR, among)
+        near = self._near_in_year(inside, among)
         found = {}
         for one in indicators:
             if measure := measures.get(one.pk):
-                row = self._in_year_row(measure, inside[one.pk], areas[0])
-                other = self._in_year_row(measure, outside[one.pk], areas[1])
+                mean = average(near.get(one.pk, []), len(self.near.authorities))
+                row = self._in_year_row(measure, inside[one.pk], areas, self._near_shared(measure, mean))
+                other = self._in_year_row(measure, outside[one.pk], areas, NOT_SHARED) | {"region": NOT_SHARED}
                 row["outside"] = {name: other[name] for name in OF_THE_FIGURE if other[name] != row[name]}
                 found[one.code] = row
         return found
 
-    def _quarters(self, reader: Standing) -> dict[int, list[Any]]:
+    def _near_shared(self, measure: Measure, mean: Average) -> str:
+        """In-year figures of neighbours are open to who has signed, and averaged from five on (ACC-4, DAT-22)."""
+        if not self.signed:
+            return NOT_SIGNED
+        return _near_words(measure, mean, "share a quarterly figure")
+
+    def _near_in_year(self, own: dict[int, list[Any]], reader: Standing) -> dict[int, list[Cell]]:
+        """The figures of neighbours in the same collection, of the quarter of the authority's newest one."""
+        wanted = Q(pk__in=())
+        for indicator, figures in own.items():
+            wanted |= Q(indicator=indicator, collection_period=figures[-1].of)
+        if not (self.signed and self.near.authorities):
+            return {}
+        rows = InYearValue.objects.current().filter(
+            wanted, authority__in=self.near.authorities, edition__of_return__published__isnull=False
+        )
+        fields = shown_names(("indicator", "authority", *OF_A_CELL[2:]))
+        found: dict[int, list[Cell]] = {}
+        for row in guarded(rows, reader, OF_A_CELL).values_list(
+            *fields, "caveat", "caveat_words", "is_revised", "is_hidden"
+        ):
+            found.setdefault(row[0], []).append(Cell(*row))
+        return found
+
+    def _published(self) -> Any:
+        """The authority's own figures of published quarters."""
         rows = InYearValue.objects.current().filter(
             indicator__in=self.pks,
             authority=self.authority,
             collection_period__status=PeriodStatus.PUBLISHED,
             edition__of_return__published__isnull=False,
         )
-        if self.until:
-            rows = rows.filter(collection_period__last_day__lte=self.until)
+        return rows.filter(collection_period__last_day__lte=self.until) if self.until else rows
+
+    def _quarters(self, reader: Standing) -> dict[int, list[Any]]:
         names = (*shown_names(OF_A_FIGURE), "collection_period__last_day", "collection_period__slug")
         names += ("collection_period__last_day", "is_hidden", "caveat", "caveat_words", "is_revised")
-        return _by_indicator(guarded(rows, reader).order_by("collection_period__last_day").values_list(*names))
+        rows = guarded(self._published(), reader, OF_A_FIGURE).order_by("collection_period__last_day")
+        return _by_indicator(rows.values_list(*names, "collection_period"))
 
     def _measures(self, indicators: list[Indicator], quarters: dict[int, list[Any]]) -> dict[int, Measure]:
         """Each indicator as the version of its latest quarter defines it."""
@@ -195,7 +233,7 @@ class _Made:
                 found |= {one.pk: one for one in in_year_measures(Indicator.objects.filter(pk__in=pks), quarter)}
         return found
 
-    def _in_year_row(self, measure: Measure, own: list[Any], areas: Any) -> dict[str, Any]:
+    def _in_year_row(self, measure: Measure, own: list[Any], areas: Any, near: str) -> dict[str, Any]:
         here, pooled = own[-1], areas.get(measure.pk, {})
         return {
             **_about(measure),
@@ -203,9 +241,9 @@ class _Made:
             "own": _figure(measure, here, NOT_SUBMITTED),
             "place": _place(measure, here),
             "trend": _trend(here),
-            "region": _area(measure, pooled.get((self.region.pk, here.end))),
+            "region": _area(measure, pooled.get((self.region.pk, here.end))) if self.signed else NOT_SIGNED,
             "england": _area(measure, pooled.get((None, here.end))),
-            "near": f"fewer than {FEWEST_NEIGHBOURS} share quarterly figures",
+            "near": near,
             "notes": _notes(here),
             "past": _past(measure, own[-QUARTERS:]),
             "outside": {},
@@ -231,6 +269,8 @@ class _Figure:
     caveat: str = ""
     caveat_words: str = ""
     revised: bool = False
+    # The collection's period, of in-year figures.
+    of: int = 0
 
 
 def _by_indicator(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[_Figure]]:
@@ -283,12 +323,12 @@ def _area(measure: Measure, value: Any) -> str:
     return NOT_AVAILABLE if value is None else measure.with_unit(value)
 
 
-def _near_words(measure: Measure, mean: Any) -> str:
+def _near_words(measure: Measure, mean: Average, have: str = "have a figure") -> str:
     """The mean of neighbours and how many it comes from; none of fewer than five (DAT-7, DAT-22)."""
     if measure.is_inspection:
         return "never averaged"
     if mean.mean is None:
-        return f"no average: {mean.used} of {mean.of} have a figure" if mean.of else "none known"
+        return f"no average: {mean.used} of {mean.of} {have}" if mean.of else "none known"
     return f"{measure.with_unit(mean.mean)} ({mean.used} of {mean.of})"
 
 
