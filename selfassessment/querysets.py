@@ -292,10 +292,8 @@ class VolunteerQuerySet(models.QuerySet):
 
 class CalibrationQuerySet(models.QuerySet):
     def visible_to(self, user: Any):
-        """Who made it, and the region's team."""
-        reach = reach_of(user)
-        own = Q(volunteer__person=reach.person, volunteer__person__isnull=False)
-        return self.filter(Q(volunteer__cycle__region__in=reach.keeps) | own)
+        """Who made it, and nobody else: the region's team knows that it was done (MOD-8)."""
+        return self.filter(volunteer__person=reach_of(user).person, volunteer__person__isnull=False)
 
 
 def panels_of(reach: Reach, path: str = "pk", places: tuple[str, ...] = (MemberStatus.ACCEPTED,)) -> Q:

@@ -9,9 +9,11 @@ from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
+from regions import workflow as directory_workflow
 from regions.models import Authority, Memorandum, Party, Person, Seat
 from regions.querysets import today
 from regions.roles import Role
+from regions.statuses import MemorandumStatus
 from riia.accounts.models import User
 from selfassessment import workflow
 from selfassessment.calibrating import example
@@ -28,9 +30,10 @@ from selfassessment.models import (
 from selfassessment.rules.judging import judged_sections
 from selfassessment.statuses import MemberStatus, PanelPart, PanelStatus, Seriousness
 from tests import factories as directory
-from tests.answers import LIST, TEAM, Page
+from tests.answers import LIST, READERS, TEAM, Page, act_of, object_for
 from tests.selfassessment import approving, factories
 from tests.selfassessment.approving import DIRECTOR, NORTH_TEAM
+from tests.selfassessment.cycling import MEMBERS
 
 MODERATOR, THIRD, CHAIR = PanelPart.MODERATOR, PanelPart.THIRD, PanelPart.CHAIR
 # Planted in what is written, to be looked for where it must not be.
@@ -51,12 +54,18 @@ def colleagues(cast) -> SimpleNamespace:
     )
     if new:
         Seat.objects.create(authority=fourth, role=Role.DCS)
-        Party.objects.create(memorandum=Memorandum.objects.get(region=cast.north.region), authority=fourth)
+        memorandum = in_force(cast)
+        Party.objects.create(memorandum=memorandum, authority=fourth)
         for authority in (cast.north.second, cast.north.third, fourth):
-            approving.sign(cast, authority)
+            directory.signature(memorandum.parties.get(authority=authority), by=cast.administrator)
     for name, authority in (("third", cast.north.third), ("fourth", fourth)):
         made[name] = _director(cast, authority)
     return SimpleNamespace(**made)
+
+
+def in_force(cast) -> Memorandum:
+    """North's memorandum that is signed; another may be in the making."""
+    return Memorandum.objects.get(region=cast.north.region, status=MemorandumStatus.IN_FORCE)
 
 
 def _director(cast, authority: Authority, role: Role = Role.DCS) -> Person:
@@ -408,13 +417,92 @@ SAMPLES = {
 
 # --- Pages ------------------------------------------------------------------------------------------------------------
 
-KNOW = TEAM | {"north.dcs", "north.chief_executive", "north.lead_member", "north.unsigned_dcs"}
-THE_CIRCLE = KNOW - TEAM
+IN_AUTHORITY = {"north.dcs", "north.chief_executive", "north.lead_member"}
+KNOW = TEAM | IN_AUTHORITY | SECOND
+WITH_POINTS = IN_AUTHORITY | SECOND
+BY_PANEL = act_of(set(SECOND), seen_by=set(KNOW))
+BY_ITS_CHAIR = act_of(set(), seen_by=set(KNOW))
+ON_ITS_TEAM = act_of(TEAM, seen_by=set(KNOW))
+ON_A_POINT = act_of(set(SECOND), seen_by=set(WITH_POINTS))
+OWN_OFFER = act_of(set(SECOND), seen_by=TEAM | SECOND)
 PAGES: dict[str, Page] = {
     "moderation_home": LIST,
+    "volunteer_list": Page(TEAM, hidden_from=set(READERS) - MEMBERS),
+    "volunteer_offer": act_of(set(MODERATES), seen_by=MEMBERS),
+    "volunteer_change": OWN_OFFER,
+    "volunteer_withdraw": act_of(TEAM | SECOND, seen_by=TEAM | SECOND),
+    "volunteer_calibrate": OWN_OFFER,
+    "panel_form": act_of(TEAM, seen_by=TEAM | SECOND),
+    "panel_detail": object_for(set(KNOW)),
+    "member_add": ON_ITS_TEAM,
+    "panel_announce": ON_ITS_TEAM,
+    "panel_begin": ON_ITS_TEAM,
+    "panel_take_up": ON_ITS_TEAM,
+    "panel_stop": ON_ITS_TEAM,
+    "member_accept": BY_PANEL,
+    "member_decline": BY_PANEL,
+    "member_stand_down": act_of(TEAM | SECOND, seen_by=set(KNOW)),
+    "member_object": act_of(set(DIRECTOR), seen_by=set(KNOW)),
+    "objection_uphold": ON_ITS_TEAM,
+    "objection_reject": ON_ITS_TEAM,
+    # What was judged is for the panel alone: the team and the authority find no such page (MOD-7).
+    "panel_section": act_of(set(SECOND), seen_by=set(SECOND)),
+    "member_hand_in": BY_PANEL,
+    "view_confirm": act_of(set(SECOND), seen_by=set(SECOND)),
+    "panel_third": BY_PANEL,
+    "panel_settle": BY_PANEL,
+    "point_raise": BY_PANEL,
+    "point_detail": object_for(set(WITH_POINTS)),
+    "point_change": ON_A_POINT,
+    "point_discuss": ON_A_POINT,
+    "point_close": ON_A_POINT,
+    "feedback_write": BY_PANEL,
+    "panel_hand_on": BY_PANEL,
+    "panel_give_back": BY_ITS_CHAIR,
+    "panel_send_on": BY_ITS_CHAIR,
+    "feedback_reply": act_of(set(DIRECTOR), seen_by=set(KNOW)),
+    "panel_reconsider": BY_ITS_CHAIR,
+    "panel_finish": BY_ITS_CHAIR,
 }
+ON_A_CYCLE = ("volunteer_list", "volunteer_offer")
 
 
 def rows(cast) -> dict[str, list]:
-    """What the addresses of `PAGES` are filled in with."""
-    return {}
+    """What the addresses of `PAGES` are filled in with: a panel that discusses a point, after an objection."""
+    of = running(cast, "Moderation")
+    panel = announced(cast, of)
+    against = workflow.object_to(panel.members.get(part=CHAIR), by=cast.north.dcs, text="A friend of ours.")
+    workflow.not_uphold(against, by=cast.north.regional_team, decision="It is long ago.")
+    accept(panel)
+    workflow.begin_judging(let_object(panel), by=cast.north.regional_team)
+    for member in moderators(panel):
+        judge_all(member)
+        workflow.hand_in(member, by=user_of(member.person))
+    panel.refresh_from_db()
+    agree_all(panel)
+    by = cast.north.unsigned_dcs
+    point = workflow.raise_point(panel, by=by, text=POINT, section="care")
+    workflow.settle_view(panel, by=by)
+    unsign(cast)
+    own, waiting = of.volunteers.get(person=by.person), of.evaluations.get(authority=cast.north.second)
+    found = {page: [panel.pk] for page in PAGES} | {page: [of.pk] for page in ON_A_CYCLE}
+    found |= {page: [own.pk] for page in PAGES if page.startswith("volunteer_") and page not in ON_A_CYCLE}
+    found |= {page: [panel.members.get(person=by.person).pk] for page in PAGES if page.startswith("member_")}
+    found |= {page: [point.pk] for page in PAGES if page.startswith("point_")}
+    del found["moderation_home"]
+    return found | {
+        "member_add": [panel.pk],
+        "point_raise": [panel.pk],
+        "panel_form": [waiting.pk],
+        "panel_section": [panel.pk, "care"],
+        "view_confirm": [panel.views.first().pk],
+        "objection_uphold": [against.pk],
+        "objection_reject": [against.pk],
+    }
+
+
+def unsign(cast) -> None:
+    """What `colleagues` had signed is withdrawn: the other rows of the table stand in a region where one has signed."""
+    for party in in_force(cast).parties.filter(authority__isnull=False).exclude(authority=cast.north.first):
+        for one in party.signatures.all():
+            directory_workflow.withdraw_signature(one, by=cast.administrator, reason="Signed for a test.")
