@@ -14,8 +14,8 @@ In its plain form, which a revision stores, all figures are words, and no number
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from datetime import date
+from functools import cached_property
 from typing import Any, Final
 
 from django.db.models import Q

@@ -57,7 +57,8 @@ def rules() -> dict[str, tuple[str, str]]:
 
 
 def rules_in_code() -> set[str]:
-    files = [file for package in ("regions", "riia", "datasets", "selfassessment") for file in (ROOT / package).rglob("*.py")]
+    packages = ("regions", "riia", "datasets", "selfassessment")
+    files = [file for package in packages for file in (ROOT / package).rglob("*.py")]
     return {rule for file in files if "migrations" not in file.parts for rule in RULE.findall(text_of(file))}
 
 
