@@ -2,9 +2,24 @@
 
 import django_filters
 
-from datasets.models import DataExport, DatasetVersion, Indicator, RegionalReport
+from datasets.models import (
+    Collection,
+    DataExport,
+    DatasetVersion,
+    Indicator,
+    PublishedImport,
+    RegionalReport,
+)
 from datasets.periods import SLUG, period_of
-from datasets.statuses import Recipient, ReportStatus, Theme, VersionStatus
+from datasets.statuses import (
+    CollectionKind,
+    PeriodStatus,
+    PublishedFile,
+    Recipient,
+    ReportStatus,
+    Theme,
+    VersionStatus,
+)
 from regions.filters import Filters
 from regions.models import Region
 
@@ -56,4 +71,44 @@ class ReportFilters(Filters):
 
     class Meta:
         model = RegionalReport
+        fields: list = []
+
+
+class CollectionFilters(Filters):
+    """Collections by region, kind and the state of their latest period (`latest_status`, "" before the first)."""
+
+    region = django_filters.ModelChoiceFilter(
+        label="Region", queryset=regions_seen, to_field_name="slug", empty_label="All regions"
+    )
+    type = django_filters.ChoiceFilter(label="Type", field_name="kind", choices=CollectionKind, empty_label="All types")
+    status = django_filters.ChoiceFilter(
+        label="State",
+        choices=[*PeriodStatus.choices, ("ended", "Ended"), ("none", "Not begun")],
+        empty_label="All states",
+        method="in_state",
+    )
+
+    class Meta:
+        model = Collection
+        fields: list = []
+
+    def in_state(self, queryset, name, value):
+        if value == "ended":
+            return queryset.exclude(ended_on=None)
+        return queryset.filter(ended_on=None, latest_status=None if value == "none" else value)
+
+    def filter_queryset(self, queryset):
+        """An administrator's list of all regions leaves the demonstration's out, as all national lists do."""
+        if not (self.request.reach.in_demonstration or self.shows_demonstration):
+            queryset = queryset.filter(region__is_demonstration=False)
+        return super().filter_queryset(queryset)
+
+
+class PublishedFilters(Filters):
+    type = django_filters.ChoiceFilter(
+        label="What it holds", field_name="kind", choices=PublishedFile, empty_label="Values and neighbours"
+    )
+
+    class Meta:
+        model = PublishedImport
         fields: list = []

@@ -64,7 +64,16 @@ class Filters(django_filters.FilterSet):
         return "demonstration" in asked or bool(region and region.is_demonstration)
 
 
+def _region(label: str = "Region", **how: str) -> django_filters.ModelChoiceFilter:
+    """A choice of all regions, the demonstration's last; `how` names the method where it isn't the field's own."""
+    regions = Region.objects.order_by("is_demonstration", "name")
+    return django_filters.ModelChoiceFilter(
+        label=label, queryset=regions, to_field_name="slug", empty_label="All regions", **how
+    )
+
+
 class RegionFilters(Filters):
+    region = _region(method="only")
     show = django_filters.ChoiceFilter(label="Show", choices=RegionShow, empty_label=None, method="unfiltered")
 
     class Meta:
@@ -74,16 +83,11 @@ class RegionFilters(Filters):
     def unfiltered(self, queryset, name, value):
         return queryset
 
+    def only(self, queryset, name, value):
+        return queryset.filter(pk=value.pk)
+
     def filter_queryset(self, queryset):
-        return queryset.filter(is_demonstration=self.shows_demonstration)
-
-
-def _region(label: str = "Region", **how: str) -> django_filters.ModelChoiceFilter:
-    """A choice of all regions, the demonstration's last; `how` names the method where it isn't the field's own."""
-    regions = Region.objects.order_by("is_demonstration", "name")
-    return django_filters.ModelChoiceFilter(
-        label=label, queryset=regions, to_field_name="slug", empty_label="All regions", **how
-    )
+        return super().filter_queryset(queryset).filter(is_demonstration=self.shows_demonstration)
 
 
 def groups_seen(request):

@@ -25,6 +25,8 @@ EXPORTS = {"csv": "CSV", "xlsx": "Excel"}
 CONSULT = "Before you pass it on"
 # Parameters that say how to show the list, not what it holds.
 SHOWING = ("sort", "page", "export")
+# Filters that lists share (the contract of their addresses): one that a list doesn't have is refused, never left out.
+SHARED_FILTERS = ("region", "type", "status", "theme", "period")
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,7 @@ def list_page(
     rows = filterset.qs if valid else queryset.none()
     make = _maker(request, table_class, table_kwargs or {})
     page = ListPage(request, make(rows), filterset, filename, as_at, [*errors], marking)
-    page.errors += _sorted(page)
+    page.errors += _unknown(page) + _sorted(page)
     if wanted := request.GET.get("export", ""):
         response = _download(page, wanted, on_export)
         if response is not None:
@@ -152,6 +154,12 @@ def list_page(
         page.table.paginate(per_page=PER_PAGE)
     status = 400 if wanted else 200
     return render(request, template, {**(context or {}), "list": page, "table": page.table}, status=status)
+
+
+def _unknown(page: ListPage) -> list[str]:
+    """Filters that were asked for and that this list doesn't have, in sentences."""
+    asked = [name for name in SHARED_FILTERS if page.request.GET.get(name) and name not in page.form.fields]
+    return [f"This list can’t be filtered by {name}" for name in asked]
 
 
 def _maker(request: HttpRequest, table_class: type[Table], kwargs: Mapping[str, Any]) -> Callable[[QuerySet], Table]:
