@@ -21,7 +21,7 @@ PATTERNS: Final = (
     ("It looks like a postcode.", re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")),
     (
         "It looks like a name with an age.",
-        re.compile(rf"\b{NAME},? \(?(?i:aged? )?\(?(?:1?\d)\)?(?: (?i:years? old)|(?=[,.;)]))"),
+        re.compile(rf"\b{NAME},? \(?(?i:aged? )?\(?(?:1?\d)\)?(?: (?i:years? old)|(?=[;)]|[,.](?!\d)))"),
     ),
     ("It looks like the name of a child.", re.compile(rf"\b(?i:{CHILD})(?: (?i:called|named)|,) {NAME}")),
     ("It looks like initials for a child.", re.compile(rf"\b(?i:{CHILD}) [A-Z]\b(?:\.?[A-Z]\b)?")),

@@ -106,6 +106,7 @@ class Evaluations:
 
         for cycle in self.cycles[:THIS]:
             workflow.close_cycle(cycle, by=self.team)
+        workflow.end_template(self.cycles[TRIAL].template, by=self.team)
         act_today(self)
 
     # --- People -------------------------------------------------------------------------------------------------------
@@ -126,8 +127,13 @@ class Evaluations:
 
     def director(self, slug: str, day: date) -> Appointment:
         """The director of a day, or the next one where the seat was vacant."""
-        found = self.holder(slug, Role.DCS, day)
-        return found or next(one for one in self._terms[slug, Role.DCS] if one.starts > day)
+        found = self.holder(slug, Role.DCS, day) or self.next_holder(slug, Role.DCS, day)
+        assert found is not None  # noqa: S101 - every authority that writes has one
+        return found
+
+    def next_holder(self, slug: str, role: Role, day: date) -> Appointment | None:
+        """Who came next: the cast does not always reach back to the trial year."""
+        return next((one for one in self._terms.get((slug, role), []) if one.starts > day), None)
 
     def account(self, person: Person) -> User:
         """Somebody's account; who has none is given one with the password of all others."""
@@ -386,7 +392,7 @@ class _Text:
     def _given(self, revision: Revision, office: Office, **details: Any) -> Approval:
         """An approval by the holder in person, by a stand-in of a vacant seat, or as an officer recorded it."""
         day = timezone.localdate(revision.made_at) + timedelta(days=ANSWERED[office])
-        held = self.load.holder(self.slug, ROLES[office], day)
+        held = self.load.holder(self.slug, ROLES[office], day) or self.load.next_holder(self.slug, ROLES[office], day)
         given: dict[str, Any] = {"status": ApprovalStatus.GIVEN, "decided_on": day, "entered_at": noon(day)}
         if held is None:
             officer = self.load.holder(self.slug, Role.ASSISTANT_DIRECTOR, day)

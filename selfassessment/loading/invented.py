@@ -17,11 +17,11 @@ RELEASED, WITHDRAWN = EvaluationStatus.RELEASED, EvaluationStatus.WITHDRAWN
 # From the opening of this year's cycle, which began so many days ago: closing, release, judgements, feedback.
 BEGAN: Final = 150
 LENGTHS: Final = (0, 120, 125, 165, 190)
-TRIAL, LAST, THIS = 0, 1, 2
+TRIAL, LAST, THIS, NEXT = 0, 1, 2, 3
 
 
 def calendar_of(year: int, today: date) -> Calendar:
-    """The days of the trial year, of last year or of this year."""
+    """The days of the trial year, of last year, of this year or of the next."""
     opens = _years_earlier(today - timedelta(days=BEGAN), THIS - year)
     return Calendar(*(opens + timedelta(days=days) for days in LENGTHS))
 

@@ -9,7 +9,7 @@ from riia.ui.workdays import add_working_days
 from selfassessment import workflow
 from selfassessment.loading import invented
 from selfassessment.loading.demonstration import Evaluations
-from selfassessment.loading.invented import LAST, THIS, Seats
+from selfassessment.loading.invented import LAST, NEXT, THIS, Seats
 from selfassessment.loading.invented_texts import About, content_of_section, pieces
 from selfassessment.models import Panel, SelfEvaluation
 from selfassessment.plans import SCALE, Question, sections_from
@@ -161,3 +161,6 @@ def _region(loaded: Evaluations) -> None:
     drafted = workflow.draft_template(cycle.template, by=team, region=loaded.region, name="Next year’s template")
     asked = Question("voice", QuestionKind.NARRATIVE, "What did children say about this text, and what did you change?")
     workflow.put_question(drafted, by=team, slug="about-us", question=asked)
+    calendar = invented.calendar_of(NEXT, loaded.today)
+    name = invented.name_of(calendar)
+    workflow.plan_cycle(loaded.region, by=team, name=name, template=drafted, calendar=calendar, decisions_recorded=True)
