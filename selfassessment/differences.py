@@ -18,7 +18,7 @@ SAME, ADDED, REMOVED = "same", "added", "removed"
 # A word with the blanks after it.
 TOKEN: Final = re.compile(r"\S+\s*|\s+")
 # So many pairs of words are compared at most, in all of one comparison; a paragraph of 150 words takes 22,500.
-MOST_PAIRS: Final = 1_500_000
+MOST_PAIRS: Final = 900_000
 # And so many pairs of lines of one text.
 MOST_LINES: Final = 1_000_000
 # A pair of lines that shares fewer of its words is shown as one taken out and one put in.

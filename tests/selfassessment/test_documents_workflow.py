@@ -1,15 +1,20 @@
 """Files that stand for sections, and Word copies that come back (SE-13)."""
 
+import io
+from datetime import timedelta
+
 import pytest
 from docx import Document
 
+from regions.querysets import today
 from riia.audit.models import Event
-from riia.workflow import NotPermitted, NotPossible
+from riia.workflow import NotPermitted, NotPossible, act_for
 from selfassessment import workflow
 from selfassessment.copying import contents_at, written_of
 from selfassessment.files.word_in import package_of
 from selfassessment.files.word_read import read_copy, references_of
 from selfassessment.models import SectionSave, SectionText, Unsaved
+from selfassessment.rules.documents import may_read_the_draft
 from selfassessment.workflow.documents import Taken
 from tests.selfassessment import documenting, factories
 from tests.selfassessment.documenting import CARE, LEADERSHIP, below, bring, edited, filled, fresh, save, upload
@@ -88,6 +93,26 @@ class TestFiles:
             workflow.remove_attachment(attachment, by=cast.north.dcs)
         assert refusal.value.reasons == ["The file is not part of the text any more."]
 
+    def test_the_page_asks_for_a_file_while_the_text_may_be_changed(self, cast):
+        evaluation = filled(cast)
+        act = act_for(workflow.add_attachment, evaluation)
+        assert act.reasons(evaluation, cast.north.dcs) == []
+
+    def test_the_text_before_it_is_frozen_is_read_by_its_own_circle_and_whom_the_director_invited(self, cast):
+        evaluation = filled(cast)
+        workflow.name_editor(evaluation, by=cast.north.dcs, person=cast.north.assistant_director.person)
+        ends = today() + timedelta(days=3)
+        workflow.invite_reader(evaluation, by=cast.north.dcs, person=cast.north.colleague.person, ends=ends)
+        asked = (
+            *("north.dcs", "north.chief_executive", "north.lead_member", "north.deputy", "north.assistant_director"),
+            *("north.performance_lead", "north.regional_team", "north.colleague", "south.dcs", "administrator"),
+            *("stranger", "leaver"),
+        )
+        assert {name for name in asked if may_read_the_draft(cast[name], evaluation)} == {
+            *("north.dcs", "north.chief_executive", "north.lead_member", "north.assistant_director"),
+            "north.colleague",
+        }
+
 
 class TestCopies:
     def test_a_copy_that_nobody_changed_changes_nothing(self, cast):
@@ -162,8 +187,6 @@ class TestCopies:
         assert content(evaluation, "leadership")["story"] == {"text": documenting.STORY}
 
     def test_a_copy_says_how_it_is_filled_in_and_has_header_rows(self, cast):
-        import io
-
         document = Document(io.BytesIO(documenting.copy(cast, filled(cast))))
         assert document.core_properties.language == "en-GB"
         heads = [one.text for one in document.paragraphs if one.style.name == "Heading 1"]
