@@ -14,6 +14,7 @@ from datasets.guarding import OUTSIDE, guarded, guarded_areas, shown_names
 from datasets.models import AreaValue, CollectionPeriod, DataExport, Definition, InYearValue
 from datasets.showing import NOT_SUBMITTED, why_no_number
 from datasets.statuses import Confidence
+from regions.area_codes import area_code
 from regions.models import Authority, AuthorityCode
 from regions.statuses import CodeScheme
 
@@ -85,7 +86,15 @@ def _areas(period: CollectionPeriod, definitions: list[Definition]) -> Iterator[
         if figure := found.get(definition.indicator_id):
             value, above, below, why, used, expected, left_out = figure
             yield [
-                *("region", "", region.name, "", region.slug, period.slug, period.last_day.isoformat()),
+                *(
+                    "region",
+                    "",
+                    region.name,
+                    area_code(region.slug),
+                    region.slug,
+                    period.slug,
+                    period.last_day.isoformat(),
+                ),
                 *_of_definition(definition),
                 *(_text(value), "", "" if value is not None else why, _text(above), _text(below)),
                 *(definition.multiplier, definition.scaling, "", "", "", "pooled from counts"),

@@ -1,5 +1,7 @@
 """What the lists can be filtered by. Every value is a slug; an unknown one is refused by its field."""
 
+from typing import Any
+
 import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q, TextChoices
@@ -64,8 +66,8 @@ class Filters(django_filters.FilterSet):
         return "demonstration" in asked or bool(region and region.is_demonstration)
 
 
-def _region(label: str = "Region", **how: str) -> django_filters.ModelChoiceFilter:
-    """A choice of all regions, the demonstration's last; `how` names the method where it isn't the field's own."""
+def _region(label: str = "Region", **how: Any) -> django_filters.ModelChoiceFilter:
+    """A choice of all regions, the demonstration's last; `how` names another method or control than the field's."""
     regions = Region.objects.order_by("is_demonstration", "name")
     return django_filters.ModelChoiceFilter(
         label=label, queryset=regions, to_field_name="slug", empty_label="All regions", **how
@@ -73,7 +75,8 @@ def _region(label: str = "Region", **how: str) -> django_filters.ModelChoiceFilt
 
 
 class RegionFilters(Filters):
-    region = _region(method="only")
+    # Nobody needs to choose among nine rows, but whoever asks for one by its address gets it.
+    region = _region(method="only", widget=forms.HiddenInput)
     show = django_filters.ChoiceFilter(label="Show", choices=RegionShow, empty_label=None, method="unfiltered")
 
     class Meta:

@@ -15,7 +15,7 @@ from datasets.models import FigureNote, Indicator
 from datasets.outliers import OutlierFilters, outliers
 from datasets.periods import Period, Year, period_of
 from datasets.rules.notes import may_add_note
-from datasets.tables.outliers import OutlierTable
+from datasets.tables.outliers import OutlierTable, method_of_list
 from regions.access import hidden_from_others, members_only
 from regions.exporting import markings, recording
 from regions.models import Authority
@@ -50,6 +50,7 @@ def outlier_list(request) -> HttpResponseBase:
             "noted": noted,
             "may_note": lambda authority: may_add_note(user, authority),
         },
+        notes=method_of_list(user, period) if "export" in request.GET else (),
         marking=markings(user, OWNER),
         on_export=recording(request, "the list of figures to look at"),
     )

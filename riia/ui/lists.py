@@ -49,6 +49,7 @@ class ListPage:
     as_at: dt.date | None
     errors: list[str] = field(default_factory=list)
     marking: Sequence[tuple[str, Any]] = ()
+    notes: Sequence[tuple[str, Any]] = ()
 
     @property
     def form(self) -> forms.Form:
@@ -100,6 +101,7 @@ class ListPage:
             ("Rows", self.rows),
             ("Downloaded", timezone.now()),
             ("From", self.request.build_absolute_uri()),
+            *self.notes,
             *self.marking,
         ]
 
@@ -126,6 +128,7 @@ def list_page(
     table_kwargs: Mapping[str, Any] | None = None,
     on_export: Callable[[str, int], Any] | None = None,
     marking: Sequence[tuple[str, Any]] = (),
+    notes: Sequence[tuple[str, Any]] = (),
 ) -> HttpResponseBase:
     """Answer a request for a list: the page (an unknown filter, sort, page or export gives an error and no rows) or,
     with `export=csv` or `xlsx`, a download of every filtered row.
@@ -133,15 +136,15 @@ def list_page(
     `queryset` holds what this person may see. `template` gets `list` (a ListPage) and `table` besides `context`; it
     normally extends layouts/list.html. `errors` are the caller's own (a date that is none): they too leave no rows.
     `on_export(format, rows)` is called before a download leaves, to record it; `marking` (pairs of what and value) says
-    in a workbook, or beside each row of a CSV, whose it is and what its reader may do with it. A download that cannot
-    be made answers 400, so that a script does not save the page as its data.
+    in a workbook, or beside each row of a CSV, whose it is and what its reader may do with it; `notes` say more of the
+    rows in a workbook. A download that cannot be made answers 400, so that a script does not save the page as its data.
     """
     filterset = filterset_class(request.GET, queryset=queryset, request=request)
     filterset.form.auto_id = "filter_%s"
     valid = filterset.form.is_valid() and not errors
     rows = filterset.qs if valid else queryset.none()
     make = _maker(request, table_class, table_kwargs or {})
-    page = ListPage(request, make(rows), filterset, filename, as_at, [*errors], marking)
+    page = ListPage(request, make(rows), filterset, filename, as_at, [*errors], marking, notes)
     page.errors += _unknown(page) + _sorted(page)
     if wanted := request.GET.get("export", ""):
         response = _download(page, wanted, on_export)

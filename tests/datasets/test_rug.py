@@ -6,9 +6,11 @@ import re
 from html import unescape
 
 import pytest
+from openpyxl import load_workbook
 
 from datasets.models import InYearValue
 from datasets.periods import period_of
+from regions.models import Region
 from tests.datasets import comparing, factories
 from tests.people import signed_in
 
@@ -117,6 +119,23 @@ def test_the_download_has_codes_markers_method_and_who_is_pooled(rug, cast, clie
         ("authority", "birchester", "north", "repeat-share", "", "hidden (small number)", "Wilson", "", ""),
         ("authority", "calderwick", "north", "repeat-share", "20", "", "Wilson", "", ""),
     ]
+
+
+def test_a_workbook_says_how_its_figures_were_worked_out_and_regions_have_their_codes(cast, client):
+    comparing.value(cast.south.first, comparing.share(), 10)
+    comparing.area(comparing.share(), 21.7, cast.south.region)
+    comparing.area(comparing.share(), 22.6)
+    Region.objects.filter(slug="south").update(slug="london")
+    signed_in(client, cast.north.dcs)
+    for address in ("/data/rug/", "/data/indicators/repeat-share/"):
+        asked = {"region": "london", "period": "2025", "export": "xlsx"}
+        book = load_workbook(io.BytesIO(client.get(address, asked).content))
+        header, *rows = book["Data"].iter_rows(values_only=True)
+        found = {row[header.index("level")]: row[header.index("gss_code")] for row in rows}
+        assert (found["region"], found["england"]) == ("E12000007", "E92000001")
+        about = dict(book["About"].iter_rows(values_only=True))
+        assert about["Method"].startswith("Annual figures keep the rule of their publisher.")
+        assert {"Version", "Sources"} < set(about)
 
 
 def test_a_grade_holds_until_the_next_and_is_not_pooled(cast, client):
