@@ -74,3 +74,24 @@ def test_files_of_published_values_are_filtered_and_downloaded(cast, client):
 
 def test_one_region_can_be_asked_for(cast, client):
     assert [one["slug"] for one in rows_of(client.get("/regions/?region=north&export=csv"))] == ["north"]
+
+
+def test_a_collection_leads_to_its_earlier_periods(cast, client, monkeypatch):
+    monkeypatch.setattr("datasets.completeness.MOST_PERIODS", 1)
+    first = factories.period(cast)
+    later = factories.quarter().next.slug
+    second = factories.period(cast, first.collection, later)
+    address = first.collection.get_absolute_url()
+    client = signed_in(client, cast.north.regional_team)
+
+    def rows(query: str) -> tuple[bool, bool]:
+        page = client.get(f"{address}{query}").content.decode()
+        found = [f'{one.get_absolute_url()}">{one.label}</a></th>' in page for one in (first, second)]
+        assert f"{second.label}: open for returns." in page  # wherever one turned to, it begins with the newest
+        return tuple(found)
+
+    assert rows("") == (False, True)
+    assert '<a class="govuk-link" href="?page=2#periods">Earlier periods</a>' in client.get(address).content.decode()
+    assert rows("?page=2") == (True, False)
+    assert rows("?page=3") == rows("?page=x") == (False, False)
+    assert "There is no page “3”" in client.get(f"{address}?page=3").content.decode()
