@@ -15,7 +15,7 @@ from selfassessment.models import AgreedView, Feedback, Judgement, Objection, Pa
 from selfassessment.plans import Section
 from selfassessment.rules.feedback import SUMMARY
 from selfassessment.rules.judging import judged_sections
-from selfassessment.rules.panels import MODERATOR, last_day, reasons_if_standing_still, runs
+from selfassessment.rules.panels import MODERATOR, PAIR, last_day, reasons_if_standing_still, runs
 from selfassessment.statuses import ENDED_PANELS, ON_THE_PANEL, OPENED, MemberStatus, PanelStatus
 
 RELATED = (
@@ -169,7 +169,10 @@ def agreement_of(panel: Panel, user: User) -> Agreement | None:
         pair.setdefault(one.member_id, {})[one.section] = one.value
     scales = {one.slug: one.judged.scale for one in judged_sections(panel) if one.judged}
     # The two who opened them to one another; whoever stood down later had judged as well.
-    return agreement(*list(pair.values())[-2:], scales) if len(pair) > 1 else None
+    if len(pair) < PAIR:
+        return None
+    one, other = list(pair.values())[-PAIR:]
+    return agreement(one, other, scales)
 
 
 # --- What waits -------------------------------------------------------------------------------------------------------

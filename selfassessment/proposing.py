@@ -49,10 +49,10 @@ class Proposal:
 def volunteers_of(cycle: Cycle) -> list[Free]:
     """Who offers to moderate in a cycle, has judged the example, and still holds a seat for it. Four queries."""
     rows = Volunteer.objects.filter(cycle=cycle, withdrawn_at=None, calibration__isnull=False)
-    rows = list(rows.select_related("person").order_by("person__name", "pk"))
-    seats = seats_of([one.person_id for one in rows], cycle.region_id)
+    offering = list(rows.select_related("person").order_by("person__name", "pk"))
+    seats = seats_of([one.person_id for one in offering], cycle.region_id)
     places = places_in(cycle)
-    return [Free(one, seats[one.person_id], places[one.person_id]) for one in rows if one.person_id in seats]
+    return [Free(one, seats[one.person_id], places[one.person_id]) for one in offering if one.person_id in seats]
 
 
 def places_in(cycle: Cycle) -> Counter[int]:

@@ -78,6 +78,7 @@ DECIDING = {
     "test_memoranda_views",
     "test_merging",
     "test_officers",
+    "test_moderation_rules",
     "test_moderation_workflow",
     "test_outlier_views",
     "test_reach",

@@ -109,7 +109,7 @@ def seats_of(people: Iterable[int], region: int) -> dict[int, frozenset[int]]:
 
 
 def places_of(person: int, cycle: Cycle) -> int:
-    """How many places somebody has on panels of a cycle, those that were stopped left out."""
+    """MOD-1: how many places somebody has on panels of a cycle, those that were stopped left out."""
     rows = PanelMember.objects.filter(person=person, panel__evaluation__cycle=cycle, status__in=ON_THE_PANEL)
     return rows.exclude(panel__status=PanelStatus.STOPPED).count()
 

@@ -52,7 +52,8 @@ def point_detail(request, pk):
             "point": point,
             "panel": point.panel,
             "section": section,
-            "offers": offers(point, request.user),
+            # Changing it has had its time once the authority sees it: no grey button for good.
+            "offers": [one for one in offers(point, request.user) if one.name != "change_point" or not one.reasons],
             "demonstration": point.panel.evaluation.authority.region.is_demonstration,
         },
     )

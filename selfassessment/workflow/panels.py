@@ -12,7 +12,7 @@ from riia.ui.workdays import add_working_days
 from riia.workflow import command, transition
 from selfassessment import panel_notices
 from selfassessment.deadlines import Deadlines
-from selfassessment.models import Objection, Panel, PanelMember, SelfEvaluation
+from selfassessment.models import Objection, Panel, PanelMember, Revision, SelfEvaluation
 from selfassessment.rules import panels as rules
 from selfassessment.statuses import ENDED_PANELS, ON_THE_PANEL, MemberStatus, ObjectionStatus, PanelPart, PanelStatus
 
@@ -30,12 +30,16 @@ AT_WORK = frozenset(PanelStatus) - frozenset(ENDED_PANELS)
 )
 def form_panel(evaluation: SelfEvaluation, *, by: User, moderators: Sequence[Person], chair: Person) -> Panel:
     """Two moderators and a chair for the text that is released now. Nobody hears of it before it is named."""
-    panel = Panel.objects.create(
-        evaluation=evaluation, revision=evaluation.revision, judge_by=Deadlines(evaluation).judging
-    )
+    revision = _released(evaluation)
+    panel = Panel.objects.create(evaluation=evaluation, revision=revision, judge_by=Deadlines(evaluation).judging)
     for person, part in (*((one, PanelPart.MODERATOR) for one in moderators), (chair, PanelPart.CHAIR)):
         PanelMember.objects.create(panel=panel, person=person, part=part, asked_at=timezone.now())
     return panel
+
+
+def _released(evaluation: SelfEvaluation) -> Revision:
+    assert evaluation.revision is not None  # noqa: S101 - a released text has one
+    return evaluation.revision
 
 
 @command(
@@ -193,7 +197,7 @@ def begin_judging(panel: Panel, *, by: User) -> None:
 )
 def take_up_text(panel: Panel, *, by: User) -> None:
     """Moderate the text that is released now. What moderators have judged stays theirs and is handed in again."""
-    panel.revision = panel.evaluation.revision
+    panel.revision = _released(panel.evaluation)
     for member in panel.members.filter(judged_at__isnull=False):
         hand_back(member, by=by)
     panel_notices.new_text(panel)

@@ -5,7 +5,6 @@ from typing import Any
 from django.utils import timezone
 
 from regions.models import Person
-from regions.reach import reach_of
 from riia.accounts.models import User
 from riia.workflow import command
 from selfassessment.calibrating import example, same_in
@@ -22,7 +21,7 @@ from selfassessment.rules import volunteers as rules
 )
 def offer_to_moderate(cycle: Cycle, *, by: User, most: int, chairs: bool = False, note: str = "") -> Volunteer:
     """Offer to look at so many self-evaluations of this cycle, as a moderator or also as the chair of a panel."""
-    person = Person.objects.get(pk=reach_of(by).person)
+    person = Person.objects.get(user=by)
     return Volunteer.objects.create(
         cycle=cycle, person=person, most=most, chairs=chairs, note=note, offered_at=timezone.now()
     )
