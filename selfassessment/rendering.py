@@ -121,7 +121,7 @@ def section_html(section: DocumentSection, inside: bool) -> SafeString:
     for answer in section.answers:
         anchor = f"{section.slug}-{answer.code}"
         parts.append(f'<h3 class="govuk-heading-m" id="{anchor}">{escaped(answer.wording)}</h3>')
-        parts.append(answer_html(answer, inside))
+        parts.append(answer_html(answer, inside, f"{section.title}: {answer.wording}"))
     return _safe("".join(parts))
 
 
@@ -139,11 +139,11 @@ def _file_html(section: DocumentSection) -> str:
 # --- Answers ----------------------------------------------------------------------------------------------------------
 
 
-def answer_html(answer: Answer, inside: bool) -> SafeString:
-    """One answer with its data sheet; says so where nothing was written."""
+def answer_html(answer: Answer, inside: bool, about: str = "") -> SafeString:
+    """One answer with its data sheet; says so where nothing was written. `about` tells its tables from others."""
     parts: list[str] = []
     if answer.sheet is not None:
-        parts.append(sheet_html(sheet_from(answer.sheet, inside)))
+        parts.append(sheet_html(sheet_from(answer.sheet, inside), about or answer.wording))
     if answer.kind == QuestionKind.JUDGEMENT:
         parts.append(_judgement(answer))
     elif answer.kind in COLLECTS:
@@ -226,12 +226,12 @@ def _link(link: dict[str, str]) -> str:
 # --- Data sheets ------------------------------------------------------------------------------------------------------
 
 
-def sheet_html(sheet: Sheet) -> SafeString:
+def sheet_html(sheet: Sheet, about: str = "") -> SafeString:
     """A data sheet as two tables, annual and in-year apart, each with its past in a disclosure."""
     if not sheet:
         none = f'<p class="govuk-body">{NO_FIGURES}</p>'
         return _safe(none + _missing(sheet))
-    parts = [_table(caption, rows, sheet) for caption, rows in sheet.tables]
+    parts = [_table(caption, rows, sheet, about) for caption, rows in sheet.tables]
     near = (
         f" Neighbours: {escaped(sheet.neighbours)}, the mean of those that have a figure." if sheet.neighbours else ""
     )
@@ -245,7 +245,7 @@ def _missing(sheet: Sheet) -> str:
     return f'<p class="govuk-body-s">Without figures: {escaped("; ".join(sheet.missing))}.</p>'
 
 
-def _table(caption: str, rows: tuple[dict[str, Any], ...], sheet: Sheet) -> str:
+def _table(caption: str, rows: tuple[dict[str, Any], ...], sheet: Sheet, about: str) -> str:
     names = (
         "Indicator",
         "Period",
@@ -258,8 +258,9 @@ def _table(caption: str, rows: tuple[dict[str, Any], ...], sheet: Sheet) -> str:
     )
     head = "".join(f"{HEADER}{escaped(name)}</th>" for name in names)
     body = "".join(_row(one) for one in rows)
+    label = ", ".join(filter(None, (caption, about)))
     return (
-        f'<div class="app-scroll" role="region" aria-label="{escaped(caption)}" tabindex="0">'
+        f'<div class="app-scroll" role="region" aria-label="{escaped(label)}" tabindex="0">'
         '<table class="govuk-table app-table app-table--sheet">'
         f'<caption class="govuk-table__caption govuk-table__caption--s">{escaped(caption)}</caption>'
         f'<thead class="govuk-table__head"><tr class="govuk-table__row">{head}</tr></thead>'
