@@ -116,6 +116,7 @@ class Evaluations:
         rows = Appointment.objects.filter(seat__authority__region=self.region, status="confirmed")
         found: dict[tuple[str, str], list[Appointment]] = {}
         related = ("person__user", "seat__authority")
+        one: Any
         for one in rows.select_related(*related).order_by("starts", "pk"):
             found.setdefault((one.seat.authority.slug, one.seat.role), []).append(one)
         return found
@@ -203,7 +204,7 @@ class Evaluations:
             self._around(year)
         if year == THIS:
             # The seat is vacant: who works for it records what its stand-in decides (SE-15).
-            southmere = self.evaluations[year, "southmere"]
+            southmere: Any = self.evaluations[year, "southmere"]
             held = self.holder("southmere", Role.ASSISTANT_DIRECTOR, self.today)
             if held:
                 OfficeMember.objects.create(
@@ -216,7 +217,8 @@ class Evaluations:
 
     def _around(self, year: int) -> None:
         """What stands beside last year's texts: an office, its comment, readings and conversations."""
-        eastbrook, northtown = self.evaluations[year, "eastbrook"], self.evaluations[year, "northtown"]
+        eastbrook: Any = self.evaluations[year, "eastbrook"]
+        northtown: Any = self.evaluations[year, "northtown"]
         officer = self.accounts["performance-lead.eastbrook"]
         person, asked = Person.objects.get(user=officer), noon(eastbrook.received_on)
         director = self.accounts["dcs.eastbrook"]
@@ -301,9 +303,9 @@ class _Text:
         self.revisions = self._revisions()
 
     def saves(self) -> list[SectionSave]:
+        saved: list[tuple[SectionText, Any]] = [(one, one.changed_at) for one in self.sections]
         return [
-            SectionSave(text=one, number=1, content=one.content, saved_at=one.changed_at, saved_by=self.author)
-            for one in self.sections
+            SectionSave(text=one, number=1, content=one.content, saved_at=at, saved_by=self.author) for one, at in saved
         ]
 
     @property
@@ -348,7 +350,7 @@ class _Text:
         return self.contents | {"workforce": said | {"people": {"text": people}}}
 
     def all_findings(self) -> list[Finding]:
-        self._of_newest = []
+        self._of_newest: list[Finding] = []
         return [one for revision in self.revisions for one in self._findings(revision)]
 
     def _findings(self, revision: Revision) -> list[Finding]:

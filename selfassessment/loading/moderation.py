@@ -90,7 +90,7 @@ def _calibration(volunteer: Volunteer, number: int) -> Calibration:
 
 def _stopped(loaded: Evaluations) -> None:
     """A panel that came to an end without feedback; another one took its place."""
-    evaluation = loaded.evaluations[LAST, invented.STOPPED]
+    evaluation: Any = loaded.evaluations[LAST, invented.STOPPED]
     named = evaluation.opens_on + timedelta(days=2)
     panel = Panel.objects.create(
         evaluation=evaluation,
@@ -137,7 +137,7 @@ class _Panel:
         after = self.status in (PanelStatus.REPLYING, PanelStatus.FINAL)
         # The text that it was put together for, whatever was submitted since.
         first = self.evaluation.revisions.order_by("number").first()
-        moderated = self.evaluation.revision if self.evaluation.opens_on else first
+        moderated: Any = self.evaluation.revision if self.evaluation.opens_on else first
         self.panel = Panel.objects.create(
             evaluation=self.evaluation,
             revision=moderated,

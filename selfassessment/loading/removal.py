@@ -25,8 +25,10 @@ def rows_of() -> list[QuerySet]:
     evaluations.update(**fields)
     of_panels = (models.Feedback, models.Point, models.AgreedView)
     of_revisions = (models.Approval, models.OfficeComment, models.Reopening)
-    of_evaluations = (models.OfficeMember, models.Addendum, models.Pause, models.Conversation, models.NamedEditor)
-    of_evaluations += (models.InvitedReader, models.Reading, models.Attachment)
+    of_evaluations = (
+        *(models.OfficeMember, models.Addendum, models.Pause, models.Conversation),
+        *(models.NamedEditor, models.InvitedReader, models.Reading, models.Attachment),
+    )
     return [
         *(one.objects.filter(panel__in=panels) for one in of_panels),
         *(one.objects.filter(member__in=members) for one in (models.Judgement, models.Objection)),

@@ -11,7 +11,7 @@ from selfassessment.loading import invented
 from selfassessment.loading.demonstration import Evaluations
 from selfassessment.loading.invented import LAST, NEXT, THIS, Seats
 from selfassessment.loading.invented_texts import About, content_of_section, pieces
-from selfassessment.models import Panel, SelfEvaluation
+from selfassessment.models import Panel, PanelMember, SelfEvaluation
 from selfassessment.plans import SCALE, Question, sections_from
 from selfassessment.statuses import Office, PauseReason, QuestionKind
 
@@ -117,7 +117,7 @@ def _addenda(loaded: Evaluations) -> None:
     workflow.withdraw_addendum(mistaken, by=other)
 
 
-def _judged(evaluation: SelfEvaluation, slug: str) -> str:
+def _judged(evaluation: Any, slug: str) -> str:
     answers = next(one["answers"] for one in evaluation.revision.content if one["slug"] == slug)
     return next(one["answer"]["value"] for one in answers if one["kind"] == QuestionKind.JUDGEMENT)
 
@@ -130,7 +130,9 @@ def _panels(loaded: Evaluations) -> None:
         panel = _form(loaded, slug, Seats(seats.status, (seats.moderators[0], "highmarsh"), seats.chair))
         panel = workflow.announce_panel(panel, by=loaded.team, object_until=add_working_days(loaded.today, 5)) or panel
         director = loaded.account(loaded.director(slug, loaded.today).person)
-        first, second, chair = panel.members.select_related("panel__evaluation__cycle", "person").order_by("pk")
+        first, second, chair = (
+            PanelMember.objects.filter(panel=panel).select_related("panel__evaluation__cycle", "person").order_by("pk")
+        )
         upheld = workflow.object_to(second, by=director, text="We were partners in a dispute that is before a court.")
         workflow.uphold(upheld, by=loaded.team, decision="We agree, and have asked somebody else.")
         panel = Panel.objects.select_related("evaluation__cycle").get(pk=panel.pk)
