@@ -1,4 +1,4 @@
-// Without this file every page still works: it only adds the menu on small screens, the focus on error summaries and banners,
+// Without this file every page still works: it only adds the focus on error summaries and banners,
 // the "show password" button, the guard against pressing a button twice, and tidying up at sign-out.
 
 import {
@@ -6,7 +6,6 @@ import {
   ErrorSummary,
   NotificationBanner,
   PasswordInput,
-  ServiceNavigation,
   SkipLink,
   createAll,
 } from "../dist/govuk-frontend.min.js";
@@ -14,7 +13,7 @@ import {
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 
 createAll(Button, { preventDoubleClick: true });
-for (const component of [ErrorSummary, NotificationBanner, PasswordInput, ServiceNavigation, SkipLink]) {
+for (const component of [ErrorSummary, NotificationBanner, PasswordInput, SkipLink]) {
   createAll(component);
 }
 
