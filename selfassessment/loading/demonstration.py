@@ -23,7 +23,7 @@ from selfassessment.data_sheets import plain_sheets
 from selfassessment.documents import data_sheet_questions, digest_of, put_together, words_of
 from selfassessment.loading import invented
 from selfassessment.loading.invented import LAST, THIS, TRIAL
-from selfassessment.loading.invented_texts import OVER, About, content_of_section
+from selfassessment.loading.invented_texts import About, content_of_section
 from selfassessment.loading.reference import load_template
 from selfassessment.models import (
     Approval,
@@ -195,7 +195,7 @@ class Evaluations:
         Approval.objects.bulk_create(approval for row in rows for approval in row.approvals())
         Reopening.objects.bulk_create(one for row in rows for one in row.reopenings())
         for row in rows:
-            self.findings[year, row.slug] = row.carried_on()
+            self.findings[year, row.slug] = row.followed()
             row.settle()
         stored = ("status", "joined_on", "revision", "received_on", "submitted_by", "released_at", "opens_on")
         SelfEvaluation.objects.bulk_update([row.evaluation for row in rows], stored)
@@ -368,9 +368,9 @@ class _Text:
             self._of_newest = found
         return found
 
-    def carried_on(self) -> list[Finding]:
-        """What next year's text begins with: strengths and areas whose story is not over (SE-9)."""
-        return [one for one in self._of_newest if one.kind in CARRIED_OVER and one.fate not in OVER]
+    def followed(self) -> list[Finding]:
+        """What next year's text follows: strengths and areas, those whose story is over as well (SE-9)."""
+        return [one for one in self._of_newest if one.kind in CARRIED_OVER]
 
     # --- Answers ------------------------------------------------------------------------------------------------------
 

@@ -19,7 +19,6 @@ WEIGHTS = (3, 9, 6, 2)
 OF_STRENGTHS = ((Fate.CONTINUES, 12), (Fate.CHANGED, 4), (Fate.LOST, 2), (Fate.DROPPED, 2))
 OF_AREAS = ((Fate.CONTINUES, 8), (Fate.ACHIEVED, 6), (Fate.CHANGED, 4), (Fate.DROPPED, 2))
 OVER = (Fate.ACHIEVED, Fate.DROPPED, Fate.LOST)
-YEARS = 3
 
 
 @cache
@@ -92,10 +91,12 @@ def _items(
         name = "requests" if kind == FindingKind.REQUEST else "offers"
         chosen = chance.sample(pieces()[name], chance.randint(1, 2))
         return [_item(chance, text, theme=theme, service_area=area) for text, theme, area in chosen]
-    carried = [_carried(one, chance) for one in earlier if one.section == section.slug and one.kind == kind]
-    told = {one["text"] for one in carried} | {one.text for one in earlier}
+    earlier = [one for one in earlier if one.section == section.slug and one.kind == kind]
+    carried = [_carried(one, chance) for one in earlier if one.fate not in OVER]
     written = pieces()["strengths" if kind == FindingKind.STRENGTH else "areas"].get(section.slug, [])
-    fresh = [one for one in written if one[0] not in told][: 1 if carried else 2 - chance.randint(0, 1)]
+    # What was put in other words last year begins with the same ones.
+    fresh = [one for one in written if not any(each.text.startswith(one[0]) for each in earlier)]
+    fresh = fresh[: 1 if carried else 2 - chance.randint(0, 1)]
     return carried + [_item(chance, text, theme=section.theme, service_area=area) for text, area in fresh]
 
 
