@@ -54,11 +54,7 @@ def _reasons_from(panel: Panel, section: str | None, value: str | None, words: s
 
 def judges(user: User, member: PanelMember) -> bool:
     """MOD-3: each moderator for themselves alone; the chair and the third judge nothing apart."""
-    return (
-        is_asked(user, member)
-        and member.part == MODERATOR
-        and member.status == MemberStatus.ACCEPTED
-    )
+    return is_asked(user, member) and member.part == MODERATOR and member.status == MemberStatus.ACCEPTED
 
 
 def reasons_not_to_judge(
