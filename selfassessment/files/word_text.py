@@ -124,17 +124,19 @@ def _edges(run: Run) -> Iterator[Run]:
 def markdown_of(blocks: Iterable[Block]) -> str:
     """Blocks as Markdown. `markdown_of(blocks_of(text))` says the same as `text` in one way of writing."""
     lines: list[str] = []
-    counts = [0] * (DEEPEST + 1)
-    before: Block | None = None
+    # The list that is open at each level: how many entries it has, and whether it is numbered.
+    opened: dict[int, tuple[int, bool]] = {}
     for block in blocks:
-        kept = before is not None and before.level > 0 and block.level > 0
-        counts[block.level] = counts[block.level] + 1 if kept else 1
-        counts[block.level + 1 :] = [0] * (DEEPEST - block.level)
-        if before is not None and not kept:
-            lines.append("")
-        mark = f"{counts[block.level]}. " if block.numbered else "- "
+        count, numbered = opened.get(block.level, (0, block.numbered))
+        if not block.level or numbered != block.numbered or not opened:
+            # Another list, or a paragraph, begins after an empty line; a list within another one does not.
+            count, opened = 0, {level: one for level, one in opened.items() if level < block.level}
+            lines += [""] if lines and not opened else []
+        opened = {level: one for level, one in opened.items() if level < block.level}
+        if block.level:
+            opened[block.level] = (count + 1, block.numbered)
+        mark = f"{count + 1}. " if block.numbered else "- "
         lines.append(f"{'    ' * (block.level - 1)}{mark if block.level else ''}{_inline(block)}")
-        before = block
     return "\n".join(lines)
 
 

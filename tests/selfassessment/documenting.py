@@ -8,12 +8,14 @@ import io
 import random
 import re
 import zipfile
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 from docx import Document
 
 from datasets.models import Indicator
+from regions.querysets import today
 from selfassessment import workflow
 from selfassessment.answers import item
 from selfassessment.copying import written_of
@@ -265,3 +267,17 @@ def large(cast) -> SelfEvaluation:
         }
         save(cast, evaluation, section.slug, content)
     return fresh(evaluation)
+
+
+def last_year(cast) -> SelfEvaluation:
+    """The text of the year before, released."""
+    evaluation = filled(cast, factories.cycle(cast, "2025-26", today() - timedelta(days=400)))
+    workflow.submit(evaluation, by=cast.north.dcs)
+    workflow.approve(fresh(evaluation), by=cast.north.chief_executive)
+    workflow.approve(fresh(evaluation), by=cast.north.lead_member)
+    return workflow.release(fresh(evaluation), by=cast.north.dcs)
+
+
+def this_year(cast) -> SelfEvaluation:
+    """This year's, not started."""
+    return fresh(factories.evaluation(cast, factories.cycle(cast)))
