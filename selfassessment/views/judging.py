@@ -75,7 +75,7 @@ def panel_section(request, pk, slug):
             "form": form if act and not reasons else None,
             "reasons": reasons,
             "together": panel.status in OPENED,
-            "view_offers": offers(line.view, request.user) if line.view else [],
+            "view_offers": [one for one in offers(line.view, request.user) if not one.reasons] if line.view else [],
             "demonstration": panel.evaluation.authority.region.is_demonstration,
         },
         status=REFUSED if refused else 200,

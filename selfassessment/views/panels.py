@@ -13,18 +13,28 @@ from regions.querysets import today
 from regions.views.acting import act_page, for_acting, may
 from riia.ui.dates import in_words
 from riia.ui.workdays import add_working_days
-from riia.workflow import offers
+from riia.workflow import Offer, offers
 from selfassessment import workflow
 from selfassessment.forms.moderation import AnnounceForm, DecisionForm, MemberForm, PanelForm, WhyForm
 from selfassessment.models import Objection, Panel, PanelMember, SelfEvaluation
-from selfassessment.moderation_pages import COLOURS, RELATED, page_of
+from selfassessment.moderation_pages import COLOURS, RELATED, PanelPage, page_of
 from selfassessment.proposing import places_in, proposals, volunteers_of
 from selfassessment.rules.panels import parts_open, runs
-from selfassessment.statuses import ENDED_PANELS
+from selfassessment.statuses import ENDED_PANELS, PanelStatus
 from selfassessment.views.moderation import data_of
 from selfassessment.workflow.panels import DAYS_TO_OBJECT
 
 HOME = "/moderation/"
+# What is done rarely stands below as links; of what can be done together, this comes after the rest.
+RARE = ("stop_panel", "call_third")
+LATER = ("raise_point",)
+# Shown where it can be done, and not grey where it can't.
+IF_POSSIBLE = ("take_up_text", "add_member", "call_third")
+ONLY_IN: dict[str, tuple[str, ...]] = {
+    "raise_point": (PanelStatus.AGREEING, PanelStatus.DISCUSSING),
+    "draft_feedback": (PanelStatus.DISCUSSING,),
+    "reply": (PanelStatus.REPLYING,),
+}
 
 
 def visible_panel(request, pk: int) -> Panel:
@@ -55,9 +65,8 @@ def panel_detail(request, pk):
     panel = visible_panel(request, pk)
     user = request.user
     page = page_of(panel, user)
-    todo = [] if panel.status in ENDED_PANELS else offers(panel, user)
-    # Another text alone leads to these, so they are no buttons of every day.
-    todo = [one for one in todo if one.name != "take_up_text" or not one.reasons]
+    todo = [] if panel.status in ENDED_PANELS else [one for one in offers(panel, user) if _has_its_time(one, panel)]
+    handing = panel.status == PanelStatus.JUDGING and page.place and not page.place.judged_at
     rows = [panel, *(one.member for one in page.members)] if runs(user, panel) else [panel]
     return render(
         request,
@@ -66,13 +75,25 @@ def panel_detail(request, pk):
             "panel": panel,
             "page": page,
             "colour": COLOURS[panel.status],
-            "offers": sorted(todo, key=lambda one: (bool(one.reasons), one.name == "stop_panel")),
-            "own_offers": [one for line in page.members for one in offers(line.member, user) if one.name == "hand_in"],
+            "offers": sorted((one for one in todo if one.name not in RARE), key=lambda one: one.name in LATER),
+            "rare": [one for one in todo if one.name in RARE],
+            "own_offers": _handing_in(page, user) if handing else [],
             "reads": SelfEvaluation.objects.readable_by(user).filter(pk=panel.evaluation_id).exists(),
             "history": history_of_rows(rows, user=user),
             "demonstration": panel.evaluation.authority.region.is_demonstration,
         },
     )
+
+
+def _has_its_time(offer: Offer, panel: Panel) -> bool:
+    """Whether a button belongs to where the panel stands: no grey one for what is over or far off."""
+    if offer.name in IF_POSSIBLE:
+        return not offer.reasons
+    return panel.status in ONLY_IN.get(offer.name, (panel.status,))
+
+
+def _handing_in(page: PanelPage, user: Any) -> list[Offer]:
+    return [one for line in page.members for one in offers(line.member, user) if one.name == "hand_in"]
 
 
 @for_acting
