@@ -13,65 +13,85 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Panel",
+            name="Revision",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("content", models.JSONField(default=list)),
+                ("digest", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("words", models.PositiveIntegerField()),
+                ("made_at", models.DateTimeField()),
+                (
+                    "confirmed",
+                    models.JSONField(blank=True, default=list, verbose_name="warnings that the author confirmed"),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-number"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Template",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100)),
                 (
                     "status",
                     models.CharField(
-                        choices=[
-                            ("forming", "Panel being put together"),
-                            ("announced", "Panel named; the authority may object"),
-                            ("judging", "Moderators judge apart"),
-                            ("agreeing", "Moderators agree a view"),
-                            ("discussing", "Points being discussed"),
-                            ("checking", "With the panel chair"),
-                            ("replying", "With the authority for its reply"),
-                            ("final", "Feedback final"),
-                            ("stopped", "Stopped"),
-                        ],
-                        default="forming",
+                        choices=[("draft", "Draft"), ("in-use", "In use"), ("ended", "No longer used")],
+                        default="draft",
                         max_length=10,
                     ),
                 ),
-                ("announced_on", models.DateField(blank=True, null=True, verbose_name="named")),
-                ("object_until", models.DateField(blank=True, null=True, verbose_name="objections until")),
-                ("judge_by", models.DateField(verbose_name="judgements by")),
+                ("label", models.CharField(default="Self-evaluation", max_length=40, verbose_name="what it is called")),
+                ("content", models.JSONField(default=list)),
+                ("number", models.PositiveIntegerField(default=1, verbose_name="times saved")),
+                ("made_at", models.DateTimeField()),
                 (
-                    "third_asked_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="third moderator asked for"),
+                    "drafted_from",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drafts",
+                        to="selfassessment.template",
+                    ),
                 ),
-                ("sent_on", models.DateField(blank=True, null=True, verbose_name="feedback sent")),
-                ("reply_until", models.DateField(blank=True, null=True, verbose_name="reply until")),
-                ("final_at", models.DateTimeField(blank=True, null=True, verbose_name="feedback final")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evaluation_templates",
+                        to="regions.region",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-pk"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "status__in",
-                                [
-                                    "forming",
-                                    "announced",
-                                    "judging",
-                                    "agreeing",
-                                    "discussing",
-                                    "checking",
-                                    "replying",
-                                    "final",
-                                    "stopped",
-                                ],
-                            )
-                        ),
-                        name="panel_status_known",
+                        condition=models.Q(("status__in", ["draft", "in-use", "ended"])), name="template_status_known"
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("status", "final"), _negated=True), ("final_at__isnull", False), _connector="OR"
-                        ),
-                        name="panel_final_has_time",
+                    models.UniqueConstraint(fields=("region", "name"), name="template_name_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("region", None)), fields=("name",), name="template_shipped_name_once"
                     ),
                 ],
             },
@@ -119,6 +139,12 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="cycles", to="regions.region"
                     ),
                 ),
+                (
+                    "template",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cycles", to="selfassessment.template"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-opens_on", "region__name"],
@@ -141,6 +167,189 @@ class Migration(migrations.Migration):
                             ("chief_executive_approves", True), ("lead_member_approves", True), _connector="OR"
                         ),
                         name="cycle_somebody_approves",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SelfEvaluation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("expected", "Not started"),
+                            ("draft", "Being written"),
+                            ("submitted", "With its approvers"),
+                            ("returned", "Returned with words"),
+                            ("approved", "Approved"),
+                            ("released", "Released"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="expected",
+                        max_length=10,
+                    ),
+                ),
+                ("joined_on", models.DateField(blank=True, null=True, verbose_name="joined the cycle")),
+                ("received_on", models.DateField(blank=True, null=True, verbose_name="received")),
+                ("released_at", models.DateTimeField(blank=True, null=True, verbose_name="released")),
+                ("opens_on", models.DateField(blank=True, null=True, verbose_name="open to readers from")),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="self_evaluations",
+                        to="regions.authority",
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evaluations",
+                        to="selfassessment.cycle",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="selfassessment.revision",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "self-evaluation",
+                "ordering": ["-cycle__opens_on", "authority__name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("cycle", "authority"), name="self_evaluation_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                ["expected", "draft", "submitted", "returned", "approved", "released", "withdrawn"],
+                            )
+                        ),
+                        name="self_evaluation_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ["submitted", "approved", "released"]), _negated=True),
+                            ("revision__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="self_evaluation_frozen_has_text",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("opens_on__isnull", False), ("released_at__isnull", False), ("status", "released")
+                            ),
+                            models.Q(
+                                models.Q(("status", "released"), _negated=True),
+                                ("opens_on", None),
+                                ("released_at", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="self_evaluation_released_has_dates",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Panel",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("forming", "Panel being put together"),
+                            ("announced", "Panel named; the authority may object"),
+                            ("judging", "Moderators judge apart"),
+                            ("agreeing", "Moderators agree a view"),
+                            ("discussing", "Points being discussed"),
+                            ("checking", "With the panel chair"),
+                            ("replying", "With the authority for its reply"),
+                            ("final", "Feedback final"),
+                            ("stopped", "Stopped"),
+                        ],
+                        default="forming",
+                        max_length=10,
+                    ),
+                ),
+                ("announced_on", models.DateField(blank=True, null=True, verbose_name="named")),
+                ("object_until", models.DateField(blank=True, null=True, verbose_name="objections until")),
+                ("judge_by", models.DateField(verbose_name="judgements by")),
+                (
+                    "third_asked_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="third moderator asked for"),
+                ),
+                ("sent_on", models.DateField(blank=True, null=True, verbose_name="feedback sent")),
+                ("reply_until", models.DateField(blank=True, null=True, verbose_name="reply until")),
+                ("final_at", models.DateTimeField(blank=True, null=True, verbose_name="feedback final")),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="panels", to="selfassessment.revision"
+                    ),
+                ),
+                (
+                    "evaluation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="panels",
+                        to="selfassessment.selfevaluation",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                [
+                                    "forming",
+                                    "announced",
+                                    "judging",
+                                    "agreeing",
+                                    "discussing",
+                                    "checking",
+                                    "replying",
+                                    "final",
+                                    "stopped",
+                                ],
+                            )
+                        ),
+                        name="panel_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "final"), _negated=True), ("final_at__isnull", False), _connector="OR"
+                        ),
+                        name="panel_final_has_time",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "stopped"), _negated=True),
+                        fields=("evaluation",),
+                        name="panel_one_an_evaluation",
                     ),
                 ],
             },
@@ -308,7 +517,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["member", "pk"],
-                "constraints": [models.UniqueConstraint(fields=("member", "section"), name="judgement_once")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("member", "section"), name="judgement_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -430,32 +641,8 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("status__in", ["proposed", "agreed", "set-aside"])),
                         name="priority_status_known",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Revision",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveSmallIntegerField()),
-                ("content", models.JSONField(default=list)),
-                ("digest", models.CharField(max_length=64, verbose_name="SHA-256")),
-                ("words", models.PositiveIntegerField()),
-                ("made_at", models.DateTimeField()),
-                (
-                    "confirmed",
-                    models.JSONField(blank=True, default=list, verbose_name="warnings that the author confirmed"),
-                ),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
                     ),
-                ),
-            ],
-            options={
-                "ordering": ["-number"],
+                ],
             },
         ),
         migrations.CreateModel(
@@ -497,13 +684,6 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-pk"],
             },
-        ),
-        migrations.AddField(
-            model_name="panel",
-            name="revision",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="panels", to="selfassessment.revision"
-            ),
         ),
         migrations.CreateModel(
             name="OfficeComment",
@@ -635,7 +815,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["revision", "kind", "place"],
-                "indexes": [models.Index(fields=["kind", "theme"], name="selfassessm_kind_420c19_idx")],
+                "indexes": [
+                    models.Index(fields=["kind", "theme"], name="selfassessm_kind_420c19_idx"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(fields=("revision", "kind", "place"), name="finding_once"),
                     models.CheckConstraint(
@@ -758,10 +940,21 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                (
+                    "evaluation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sections",
+                        to="selfassessment.selfevaluation",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "section",
                 "ordering": ["evaluation", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("evaluation", "section"), name="section_text_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -790,124 +983,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "save of a section",
                 "verbose_name_plural": "saves of sections",
                 "ordering": ["-number"],
-                "constraints": [models.UniqueConstraint(fields=("text", "number"), name="section_save_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="SelfEvaluation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("expected", "Not started"),
-                            ("draft", "Being written"),
-                            ("submitted", "With its approvers"),
-                            ("returned", "Returned with words"),
-                            ("approved", "Approved"),
-                            ("released", "Released"),
-                            ("withdrawn", "Withdrawn"),
-                        ],
-                        default="expected",
-                        max_length=10,
-                    ),
-                ),
-                ("joined_on", models.DateField(blank=True, null=True, verbose_name="joined the cycle")),
-                ("received_on", models.DateField(blank=True, null=True, verbose_name="received")),
-                ("released_at", models.DateTimeField(blank=True, null=True, verbose_name="released")),
-                ("opens_on", models.DateField(blank=True, null=True, verbose_name="open to readers from")),
-                (
-                    "authority",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="self_evaluations",
-                        to="regions.authority",
-                    ),
-                ),
-                (
-                    "cycle",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="evaluations",
-                        to="selfassessment.cycle",
-                    ),
-                ),
-                (
-                    "revision",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="selfassessment.revision",
-                    ),
-                ),
-                (
-                    "submitted_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "self-evaluation",
-                "ordering": ["-cycle__opens_on", "authority__name"],
                 "constraints": [
-                    models.UniqueConstraint(fields=("cycle", "authority"), name="self_evaluation_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "status__in",
-                                ["expected", "draft", "submitted", "returned", "approved", "released", "withdrawn"],
-                            )
-                        ),
-                        name="self_evaluation_status_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("status__in", ["submitted", "approved", "released"]), _negated=True),
-                            ("revision__isnull", False),
-                            _connector="OR",
-                        ),
-                        name="self_evaluation_frozen_has_text",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("opens_on__isnull", False), ("released_at__isnull", False), ("status", "released")
-                            ),
-                            models.Q(
-                                models.Q(("status", "released"), _negated=True),
-                                ("opens_on", None),
-                                ("released_at", None),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="self_evaluation_released_has_dates",
-                    ),
+                    models.UniqueConstraint(fields=("text", "number"), name="section_save_once"),
                 ],
             },
-        ),
-        migrations.AddField(
-            model_name="sectiontext",
-            name="evaluation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="sections", to="selfassessment.selfevaluation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="revision",
-            name="evaluation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="revisions",
-                to="selfassessment.selfevaluation",
-            ),
         ),
         migrations.CreateModel(
             name="Reading",
@@ -933,7 +1012,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["evaluation", "-last_at"],
-                "constraints": [models.UniqueConstraint(fields=("evaluation", "user"), name="reading_once")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("evaluation", "user"), name="reading_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -983,13 +1064,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddField(
-            model_name="panel",
-            name="evaluation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="panels", to="selfassessment.selfevaluation"
-            ),
-        ),
         migrations.CreateModel(
             name="OfficeMember",
             fields=[
@@ -1036,7 +1110,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(("ended_at", None)),
                         fields=("evaluation", "office", "person"),
                         name="office_member_once",
-                    )
+                    ),
                 ],
             },
         ),
@@ -1074,7 +1148,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(("ended_at", None)),
                         fields=("evaluation", "person"),
                         name="named_editor_once",
-                    )
+                    ),
                 ],
             },
         ),
@@ -1110,7 +1184,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("ends__gt", models.F("starts"))), name="invited_reader_ends_after_start"
-                    )
+                    ),
                 ],
             },
         ),
@@ -1152,7 +1226,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("status__in", ["planned", "held", "called-off"])),
                         name="conversation_status_known",
-                    )
+                    ),
                 ],
             },
         ),
@@ -1189,7 +1263,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(("replaced_at", None)),
                         fields=("evaluation", "section"),
                         name="attachment_one_a_section",
-                    )
+                    ),
                 ],
             },
         ),
@@ -1252,73 +1326,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Template",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=100)),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("draft", "Draft"), ("in-use", "In use"), ("ended", "No longer used")],
-                        default="draft",
-                        max_length=10,
-                    ),
-                ),
-                ("label", models.CharField(default="Self-evaluation", max_length=40, verbose_name="what it is called")),
-                ("content", models.JSONField(default=list)),
-                ("number", models.PositiveIntegerField(default=1, verbose_name="times saved")),
-                ("made_at", models.DateTimeField()),
-                (
-                    "drafted_from",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="drafts",
-                        to="selfassessment.template",
-                    ),
-                ),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="evaluation_templates",
-                        to="regions.region",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("status__in", ["draft", "in-use", "ended"])), name="template_status_known"
-                    ),
-                    models.UniqueConstraint(fields=("region", "name"), name="template_name_once"),
-                    models.UniqueConstraint(
-                        condition=models.Q(("region", None)), fields=("name",), name="template_shipped_name_once"
-                    ),
-                ],
-            },
-        ),
-        migrations.AddField(
-            model_name="cycle",
-            name="template",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="cycles", to="selfassessment.template"
-            ),
-        ),
-        migrations.CreateModel(
             name="Unsaved",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1342,7 +1349,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "unsaved text",
-                "constraints": [models.UniqueConstraint(fields=("text", "user"), name="unsaved_once")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("text", "user"), name="unsaved_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1376,7 +1385,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(("withdrawn_at", None)),
                         fields=("cycle", "person"),
                         name="volunteer_once_a_cycle",
-                    )
+                    ),
                 ],
             },
         ),
@@ -1463,23 +1472,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["panel", "pk"],
-                "constraints": [models.UniqueConstraint(fields=("panel", "section"), name="agreed_view_once")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("panel", "section"), name="agreed_view_once"),
+                ],
             },
         ),
-        migrations.AddConstraint(
-            model_name="sectiontext",
-            constraint=models.UniqueConstraint(fields=("evaluation", "section"), name="section_text_once"),
+        migrations.AddField(
+            model_name="revision",
+            name="evaluation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="revisions",
+                to="selfassessment.selfevaluation",
+            ),
         ),
         migrations.AddConstraint(
             model_name="revision",
             constraint=models.UniqueConstraint(fields=("evaluation", "number"), name="revision_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="panel",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "stopped"), _negated=True),
-                fields=("evaluation",),
-                name="panel_one_an_evaluation",
-            ),
         ),
     ]
