@@ -29,3 +29,13 @@ SAMPLES: dict = {
     **writing.SAMPLES,
     "selfassessment.selfevaluation": _evaluation,
 }
+
+# Acts of whoever writes a self-evaluation.
+BY_EDITORS = (
+    "selfassessment.selfevaluation.begin_writing",
+    "selfassessment.selfevaluation.begin_section",
+    "selfassessment.selfevaluation.add_attachment",
+    "selfassessment.sectiontext.save_section",
+    "selfassessment.sectiontext.finish_section",
+    "selfassessment.attachment.remove_attachment",
+)
