@@ -232,9 +232,8 @@ def test_the_table_in_the_docs_agrees_with_the_matrix():
     named["regions.appointment.withdraw_proposal"] |= withdrawing  # the cast's proposals are the team's
     named["regions.trustservice.confirm_fact"] |= {"Director of children's services"}  # the cast's third has none
     named["regions.authority.add_note"] |= {"Chief executive of the trust"}  # no trust serves the cast's first
-    for (
-        key
-    ) in of_evaluations.BY_EDITORS:  # officers write once the director names them; the cast's rows name one at most
+    # Officers write once the director names them; the cast's rows name one at most.
+    for key in of_evaluations.BY_EDITORS:
         named[key] = named[key] | {
             *("Assistant director", "Performance lead", "Reader named by the director"),
             "Chief executive of the trust",  # no trust serves the cast's first
