@@ -7,10 +7,12 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, TextChoices
 from django.db.models.fields import TextField
 from django.db.models.functions import Cast
+from django.utils.functional import cached_property
 
 from regions.models import (
     Appointment,
     Authority,
+    DirectoryImport,
     Group,
     GroupMember,
     InformationRequest,
@@ -23,9 +25,10 @@ from regions.models import (
 from regions.querysets import covering
 from regions.reach import reach_of
 from regions.roles import Place, Role
-from regions.statuses import AuthorityKind, InformationRequestStatus, MemorandumStatus
+from regions.statuses import AuthorityKind, ImportStatus, InformationRequestStatus, MemorandumStatus
 from regions.upkeep import FactKind, in_region, stale_facts
 from riia.ui.dates import as_at
+from riia.ui.row_lists import RowFilters
 
 
 class RegionShow(TextChoices):
@@ -300,3 +303,42 @@ class StaleFilters(WorkFilters):
 
     def filter_queryset(self, queryset):
         return stale_facts(self.request.user, self.form.cleaned_data["region"], self.value("kind"))
+
+
+class KeptRegionForm(forms.Form):
+    """One of the regions that a reader keeps."""
+
+    region = forms.ModelChoiceField(
+        label="Region", queryset=Region.objects.none(), to_field_name="slug", required=False, empty_label="All regions"
+    )
+
+
+class DuplicateFilters(RowFilters):
+    """Pairs of people of whom one has or had a seat in a region."""
+
+    form_class = KeptRegionForm
+
+    def __init__(self, data, **how):
+        super().__init__(data, **how)
+        self.form.fields["region"].queryset = kept_regions(self.request)  # type: ignore[attr-defined]
+
+    @cached_property
+    def _people(self) -> set[int]:
+        seats = in_region(self.form.cleaned_data["region"], "seat__")
+        return set(Appointment.objects.filter(seats).values_list("person", flat=True))
+
+    def keeps(self, row, chosen):
+        return not chosen["region"] or bool(self._people & {row.person.pk, row.other.pk})
+
+
+class ImportFilters(Filters):
+    """Files that were uploaded, by region and what became of them."""
+
+    region = django_filters.ModelChoiceFilter(
+        label="Region", queryset=kept_regions, to_field_name="slug", empty_label="All regions"
+    )
+    status = django_filters.ChoiceFilter(label="State", choices=ImportStatus, empty_label="All states")
+
+    class Meta:
+        model = DirectoryImport
+        fields: list = []

@@ -5,6 +5,7 @@ SQLite by comparing letters; in ordinary cases both find the same.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -60,14 +61,13 @@ def words_of(asked: str) -> list[str]:
     return re.findall(r"\w+", asked.replace("’", "'"))[:MOST_WORDS]
 
 
-def search(user, asked: str) -> list[Group]:
-    """What somebody may see whose name holds every word asked for, kind by kind; kinds without any are left out."""
+def search(user, asked: str, kind: str = "") -> list[Group]:
+    """What somebody may see whose name holds every word asked for, of one of `KINDS` or kind by kind; kinds without any
+    are left out."""
     words = words_of(asked)
     if not words:
         return []
-    groups = [_regions(user, words, asked), _authorities(user, words, asked), _trusts(user, words, asked)]
-    groups += [_people(user, words, asked), _indicators(user, words, asked)]
-    groups += [_evaluations(user, words, asked), _findings(user, words, asked)]
+    groups = [find(user, words, asked) for name, find in KINDS.items() if kind in ("", name)]
     return [group for group in groups if group.found]
 
 
@@ -159,6 +159,18 @@ def _person(person: Any, has_page: bool) -> Found:
         for one in person.in_seats
     )
     return Found(person.name, person.get_absolute_url() if has_page else "", "", seats, person.is_demonstration)
+
+
+# What can be asked for alone, by its name in an address.
+KINDS: dict[str, Callable[[Any, list[str], str], Group]] = {
+    "regions": _regions,
+    "authorities": _authorities,
+    "trusts": _trusts,
+    "people": _people,
+    "indicators": _indicators,
+    "self-evaluations": _evaluations,
+    "findings": _findings,
+}
 
 
 def _own_side(user, field_name: str) -> Q:

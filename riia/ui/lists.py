@@ -117,7 +117,7 @@ class ListPage:
 def list_page(
     request: HttpRequest,
     *,
-    queryset: QuerySet,
+    queryset: Any,
     filterset_class: Any,
     table_class: type[Table],
     template: str,
@@ -133,11 +133,12 @@ def list_page(
     """Answer a request for a list: the page (an unknown filter, sort, page or export gives an error and no rows) or,
     with `export=csv` or `xlsx`, a download of every filtered row.
 
-    `queryset` holds what this person may see. `template` gets `list` (a ListPage) and `table` besides `context`; it
-    normally extends layouts/list.html. `errors` are the caller's own (a date that is none): they too leave no rows.
-    `on_export(format, rows)` is called before a download leaves, to record it; `marking` (pairs of what and value) says
-    in a workbook, or beside each row of a CSV, whose it is and what its reader may do with it; `notes` say more of the
-    rows in a workbook. A download that cannot be made answers 400, so that a script does not save the page as its data.
+    `queryset` (or `row_lists.Rows`) holds what this person may see. `template` gets `list` (a ListPage) and `table`
+    besides `context`; it normally extends layouts/list.html. `errors` are the caller's own (a date that is none): they
+    too leave no rows. `on_export(format, rows)` is called before a download leaves, to record it; `marking` (pairs of
+    what and value) says in a workbook, or beside each row of a CSV, whose it is and what its reader may do with it;
+    `notes` say more of the rows in a workbook. A download that cannot be made answers 400, so that a script does not
+    save the page as its data.
     """
     filterset = filterset_class(request.GET, queryset=queryset, request=request)
     filterset.form.auto_id = "filter_%s"

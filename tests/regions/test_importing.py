@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from openpyxl import load_workbook
 
 from regions import workflow
@@ -292,7 +293,7 @@ def test_dir_16_a_file_of_one_region_says_nothing_of_another_and_others_do_not_c
 
 
 def exported(client, kind="xlsx") -> bytes:
-    response = client.get(f"/directory/import/?region=north&export={kind}")
+    response = client.get(reverse("import_directory", args=["north", kind]))
     return b"".join(response.streaming_content) if kind == "csv" else response.content
 
 
