@@ -8,9 +8,9 @@ from django.db.models.functions import Cast
 
 from datasets.choosing import ENGLAND, Offered, period_choices, region_choices
 from datasets.guarding import guarded
-from datasets.models import InYearValue, PublishedValue
+from datasets.models import CollectionPeriod, InYearValue, PublishedImport, PublishedValue
 from datasets.periods import Period, Quarter, Year
-from datasets.statuses import Flag, Theme
+from datasets.statuses import Flag, PublishedFile, Theme
 from regions.filters import Filters
 from regions.models import Region
 
@@ -65,3 +65,11 @@ def outliers(user: Any, period: Period | None) -> Any:
         rows = PublishedValue.objects.visible_to(user).filter(year=period.number if isinstance(period, Year) else 0)
     flagged = rows.exclude(flags=[]).annotate(flags_in_words=Cast("flags", TextField()))
     return flagged.select_related(*related).order_by("indicator__position", "indicator__code", "authority__name", "pk")
+
+
+def versions_of(period: Period) -> dict[int, str]:
+    """The version of each collection period of a quarter, or the name of each file of published values: of rows that
+    the reader is known to see."""
+    if isinstance(period, Quarter):
+        return dict(CollectionPeriod.objects.filter(slug=period.slug).values_list("pk", "version__slug"))
+    return dict(PublishedImport.objects.filter(kind=PublishedFile.VALUES).values_list("pk", "name"))

@@ -7,10 +7,11 @@ import django_tables2
 from django.utils.safestring import SafeString, mark_safe
 
 from datasets.comparison_exports import METHODS, exact, methods
-from datasets.models import CollectionPeriod, PublishedImport
+from datasets.models import CollectionPeriod
+from datasets.outliers import versions_of
 from datasets.periods import Period, Quarter
 from datasets.showing import TREND_WORDS, cell_text, rank_text, with_unit
-from datasets.statuses import Confidence, Flag, PublishedFile, Series, Trend
+from datasets.statuses import Confidence, Flag, Series, Trend
 from regions.models import AuthorityCode
 from regions.statuses import CodeScheme
 from riia.ui.addresses import address_of
@@ -21,13 +22,6 @@ from riia.ui.tables import Table
 def flags_of(record: Any) -> list[Flag]:
     """Why a figure is listed, as far as this reader may know (DAT-11)."""
     return [Flag(one) for one in getattr(record, "shown_flags", record.flags)]
-
-
-def versions_of(period: Period) -> dict[int, str]:
-    """The version of each collection period of a quarter, or the name of each file of published values."""
-    if isinstance(period, Quarter):
-        return dict(CollectionPeriod.objects.filter(slug=period.slug).values_list("pk", "version__slug"))
-    return dict(PublishedImport.objects.filter(kind=PublishedFile.VALUES).values_list("pk", "name"))
 
 
 def method_of_list(user: Any, period: Period | None) -> list[tuple[str, Any]]:

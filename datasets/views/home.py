@@ -46,7 +46,7 @@ def data_home(request):
 
 def _collections(user: Any) -> QuerySet[Collection]:
     """Those that go on first, with the state of the latest period of each."""
-    periods = CollectionPeriod.objects.filter(collection=OuterRef("pk")).order_by("-last_day", "-pk")
+    periods = CollectionPeriod.objects.visible_to(user).filter(collection=OuterRef("pk")).order_by("-last_day", "-pk")
     rows = Collection.objects.visible_to(user).select_related("region", "version", "group")
     rows = rows.annotate(latest_status=Subquery(periods.values("status")[:1]))
     return rows.order_by(F("ended_on").asc(nulls_first=True), "region__name", "name", "pk")
