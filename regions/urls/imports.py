@@ -7,7 +7,6 @@ from regions.views import imports
 urlpatterns = [
     path("directory/import/", imports.import_list, name="import_list"),
     path("directory/import/template/<slug:kind>/", imports.import_template, name="import_template"),
-    path("directory/import/template/<slug:slug>/<slug:kind>/", imports.import_directory, name="import_directory"),
     path("directory/import/<int:pk>/", imports.import_detail, name="import_detail"),
     path("directory/import/<int:pk>/answer/", imports.import_answer, name="import_answer"),
     path("directory/import/<int:pk>/confirm/", imports.import_confirm, name="import_confirm"),

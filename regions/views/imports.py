@@ -106,21 +106,13 @@ def _preview(form: ImportForm, by) -> DirectoryImport:
 
 @require_safe
 def import_template(request, kind):
-    """An empty file with the right columns."""
+    """An empty file with the right columns; with a `region` that the reader keeps, its directory in those columns."""
     _keepers_only(request)
     if kind not in downloads.KINDS:
         raise Http404
-    return downloads.template(kind)
-
-
-@require_safe
-@hidden_from_others
-def import_directory(request, slug, kind):
-    """The directory of a region that the reader keeps, in the columns of the import."""
-    _keepers_only(request)
-    region = get_object_or_404(kept_regions(request), slug=slug)
-    if kind not in downloads.KINDS:
-        raise Http404
+    if "region" not in request.GET:
+        return downloads.template(kind)
+    region = get_object_or_404(kept_regions(request), slug=request.GET["region"])
     return downloads.region_for_editing(kind, region, request.user)
 
 
