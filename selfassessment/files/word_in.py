@@ -10,6 +10,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import unquote
 from xml.etree.ElementTree import ParseError
@@ -148,7 +149,12 @@ def elements(package: Package, name: str) -> Iterator[tuple[str, Any, list[str]]
 
 def local(element: Any) -> str:
     """The name of an element without its namespace; empty for what isn't Word's own."""
-    namespace, _, name = element.tag[1:].partition("}") if element.tag.startswith("{") else ("", "", element.tag)
+    return _local(element.tag)
+
+
+@lru_cache(maxsize=4096)
+def _local(tag: str) -> str:
+    namespace, _, name = tag[1:].partition("}") if tag.startswith("{") else ("", "", tag)
     return name if namespace in WORD else ""
 
 
@@ -177,10 +183,12 @@ def reasons_against_word(package: Package) -> list[str]:
     for name in package.names:
         if name.lower().endswith(".rels"):
             reasons += _outside(package, name)
-    hidden_styles = _hidden_styles(package)
-    for name in package.names:
-        if name.lower().endswith(".xml") and name.lower().startswith(posixpath.dirname(package.main.lower())):
-            reasons += _Looking(hidden_styles).through(package, name)
+    looking = _Looking()
+    folder = posixpath.dirname(package.main).lower()
+    parts = [one for one in package.names if one.lower().endswith(".xml") and one.lower().startswith(folder)]
+    # Styles say which of them hide, so they come first.
+    for name in sorted(parts, key=lambda one: not posixpath.basename(one).lower().startswith("styles")):
+        reasons += looking.through(package, name)
     return list(dict.fromkeys(reasons))
 
 
@@ -198,19 +206,6 @@ def _outside(package: Package, name: str) -> Iterator[str]:
             yield OF_OUTSIDE.format(what=re.sub(r"[^A-Za-z]", "", kind)[:40] or "something unnamed")
 
 
-def _hidden_styles(package: Package) -> frozenset[str]:
-    """The styles that hide what is written in them."""
-    found, style = set(), ""
-    for name in package.names:
-        if posixpath.basename(name.lower()) in ("styles.xml", "styleswitheffects.xml"):
-            for event, element, path in elements(package, name):
-                if event == "start" and local(element) == "style":
-                    style = value_of(element, "styleId")
-                elif event == "start" and local(element) == "vanish" and is_on(element) and "style" in path:
-                    found.add(style)
-    return frozenset(found)
-
-
 @dataclass
 class _Run:
     """The run that is being read."""
@@ -224,9 +219,10 @@ class _Run:
 
 @dataclass
 class _Looking:
-    """What a part of a document holds that nobody would see."""
+    """What the parts of a document hold that nobody would see. `hidden_styles` hide what is written in them."""
 
-    hidden_styles: frozenset[str]
+    hidden_styles: set[str] = field(default_factory=set)
+    style: str = ""
     run: _Run = field(default_factory=_Run)
     hidden_paragraph: bool = False
     shaded_paragraph: bool = False
@@ -244,7 +240,7 @@ class _Looking:
                 yield from _field(element.text or "")
 
     def _start(self, tag: str, element: Any, path: list[str]) -> Iterator[str]:
-        if tag in TRACKED and "rubyPr" not in path:
+        if tag in TRACKED:
             yield OF_CHANGES
         elif tag in COMMENTED:
             yield OF_COMMENTS
@@ -256,22 +252,28 @@ class _Looking:
             yield from _field(value_of(element, "instr"))
         elif tag == "hidden" and path[-1:] == ["trPr"] and is_on(element):
             yield OF_HIDDEN.format(where="a hidden row of a table")
-        elif tag == "p":
-            self.hidden_paragraph = self.shaded_paragraph = False
-        elif tag == "r":
-            self.run = _Run()
         else:
             self._property(tag, element, path)
 
     def _property(self, tag: str, element: Any, path: list[str]) -> None:
         of_run = path[-2:] == ["r", "rPr"]
-        if tag == "pStyle" and value_of(element) in self.hidden_styles:
+        if tag == "style":
+            self.style = value_of(element, "styleId")
+        elif tag == "vanish" and "style" in path and is_on(element):
+            self.hidden_styles.add(self.style)
+        elif tag == "p":
+            self.hidden_paragraph = self.shaded_paragraph = False
+        elif tag == "r":
+            self.run = _Run()
+        elif of_run:
+            self._property_of_run(tag, element)
+        elif tag == "pStyle" and value_of(element) in self.hidden_styles:
             self.hidden_paragraph = True
         elif tag == "shd" and path[-1:] == ["pPr"]:
             self.shaded_paragraph = True
-        elif not of_run:
-            return
-        elif (tag == "vanish" and is_on(element)) or (tag == "rStyle" and value_of(element) in self.hidden_styles):
+
+    def _property_of_run(self, tag: str, element: Any) -> None:
+        if (tag == "vanish" and is_on(element)) or (tag == "rStyle" and value_of(element) in self.hidden_styles):
             self.run.hidden = True
         elif tag == "vanish":
             # Said not to be hidden, whatever its style.

@@ -9,6 +9,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 from xml.etree.ElementTree import Element, ParseError
 
@@ -268,10 +269,7 @@ class _Body:
         self.package = package
         self.faults: list[tuple[str, str]] = []
         self.label = ""
-        folder = posixpath.dirname(package.main)
-        self.links = self._links(f"{folder}/_rels/{posixpath.basename(package.main)}.rels")
-        self.styles = self._styles(f"{folder}/styles.xml")
-        self.lists = self._lists(f"{folder}/numbering.xml")
+        self.folder = posixpath.dirname(package.main)
 
     def parts(self) -> Iterator[Part]:
         root = self._tree(self.package.main)
@@ -382,7 +380,10 @@ class _Body:
             raise FileRefused(DAMAGED) from error
         return root
 
-    def _links(self, name: str) -> dict[str, str]:
+    @cached_property
+    def links(self) -> dict[str, str]:
+        """Addresses on the web by the name that a link has."""
+        name = f"{self.folder}/_rels/{posixpath.basename(self.package.main)}.rels"
         if name not in self.package.names:
             return {}
         rows = [one.attrib for one in self._tree(name)]
@@ -392,8 +393,10 @@ class _Body:
             if one.get("Type", "").endswith("/hyperlink") and one.get("Target", "").startswith(("http://", "https://"))
         }
 
-    def _styles(self, name: str) -> dict[str, _Style]:
+    @cached_property
+    def styles(self) -> dict[str, _Style]:
         found: dict[str, _Style] = {}
+        name = f"{self.folder}/styles.xml"
         if name not in self.package.names:
             return found
         for one in self._tree(name):
@@ -405,8 +408,10 @@ class _Body:
                 found[value_of(one, "styleId")] = style
         return found
 
-    def _lists(self, name: str) -> dict[tuple[str, str], bool]:
+    @cached_property
+    def lists(self) -> dict[tuple[str, str], bool]:
         """Whether a level of a list is numbered, by (number of the list, level)."""
+        name = f"{self.folder}/numbering.xml"
         if name not in self.package.names:
             return {}
         root = self._tree(name)

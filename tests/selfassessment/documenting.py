@@ -74,13 +74,31 @@ def fresh(evaluation: SelfEvaluation) -> SelfEvaluation:
     return SelfEvaluation.objects.select_related("authority__region", "cycle__template").get(pk=evaluation.pk)
 
 
+OFFICE = "http://schemas.openxmlformats.org"
+WORD_ML = f'xmlns:w="{OFFICE}/wordprocessingml/2006/main"'
+TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+
+
 def word(*paragraphs: str) -> bytes:
-    """A plain Word file."""
-    document = Document()
-    for one in paragraphs or ("Hello",):
-        document.add_paragraph(one)
+    """A plain Word file, as small as one can be."""
+    body = "".join(f"<w:p><w:r><w:t>{one}</w:t></w:r></w:p>" for one in paragraphs or ("Hello",))
+    package = f'<Relationships xmlns="{OFFICE}/package/2006/relationships">'
+    to = f"{OFFICE}/officeDocument/2006/relationships"
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{OFFICE}/package/2006/content-types">'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        f'<Override PartName="/word/document.xml" ContentType="{TYPE}.document.main+xml"/></Types>',
+        "_rels/.rels": f'{package}<Relationship Id="r1" Type="{to}/officeDocument" Target="word/document.xml"/>'
+        "</Relationships>",
+        "word/document.xml": f"<w:document {WORD_ML}><w:body>{body}</w:body></w:document>",
+        "word/_rels/document.xml.rels": f'{package}<Relationship Id="r2" Type="{to}/styles" Target="styles.xml"/>'
+        "</Relationships>",
+        "word/styles.xml": f"<w:styles {WORD_ML}></w:styles>",
+    }
     file = io.BytesIO()
-    document.save(file)
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
     return file.getvalue()
 
 

@@ -42,14 +42,14 @@ class TestFiles:
     def test_a_file_stands_for_a_section_and_the_one_before_it_is_kept(self, cast):
         evaluation = factories.evaluation(cast)
         first = bring(cast, evaluation)
-        second = bring(cast, fresh(evaluation), name="b.pdf", content=documenting.pdf())
+        second = bring(cast, fresh(evaluation), name="report.pdf", content=documenting.pdf())
         first.refresh_from_db()
         assert (fresh(evaluation).status, first.replaced_at is None, second.replaced_at) == ("draft", False, None)
         assert (second.name, second.size, second.digest) == (
-            "b.pdf", len(documenting.pdf()), upload("b.pdf", documenting.pdf()).digest,
+            "report.pdf", len(documenting.pdf()), upload("report.pdf", documenting.pdf()).digest,
         )  # fmt: skip
         assert second.file.name.endswith(".pdf")
-        assert "b.pdf" not in second.file.name
+        assert "report.pdf" not in second.file.name
         verbs = Event.objects.order_by("pk").values_list("verb", flat=True)
         assert list(verbs)[-4:] == ["begin_writing", "add_attachment", "replace_attachment", "add_attachment"]
 

@@ -5,16 +5,13 @@ import pytest
 from regions.importing.reading import FileRefused
 from selfassessment.copying import contents_at, written_of
 from selfassessment.files import word_read
-from selfassessment.files.uploads import checked
 from selfassessment.files.word_in import package_of
 from selfassessment.files.word_read import read_copy, references_of
 from selfassessment.files.word_text import blocks_of, canonical, markdown_of
 from selfassessment.models import Finding
 from selfassessment.plans import SCALE
 from tests.selfassessment import documenting
-from tests.selfassessment.documenting import below, edited, with_part, word
-
-PICTURE = "<w:drawing/>"
+from tests.selfassessment.documenting import OFFICE, below, edited, with_part, word
 
 
 @pytest.fixture
@@ -27,7 +24,7 @@ def brought(cast):
         content = edited(copy, change) if change else copy
         for name, alter in parts:
             content = with_part(content, name, alter)
-        package = package_of(checked("copy.docx", content).content)
+        package = package_of(content)
         _, saves = references_of(package)
         sections = written_of(evaluation, cast.north.dcs, set(saves))
         found = read_copy(package, sections, contents_at(evaluation, saves))
@@ -92,27 +89,28 @@ def test_lists_are_told_by_their_numbering_and_links_by_their_parts(brought):
     assert answers["story"]["text"].startswith(("1. Entry\n\nNone\n\n7-\n\nHeld", "- Entry\n\nNone\n\n7-\n\nHeld"))
 
 
-@pytest.mark.parametrize(
-    ("inside", "fault"),
-    [
-        ("<w:p><w:r><w:drawing/></w:r></w:p>", "there is a picture in it. Attach it as a file."),
-        ('<w:p><w:r><w:footnoteReference w:id="1"/></w:r></w:p>', "there is a footnote in it. Write it into the text."),
-        (
-            '<w:p><m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"/></w:p>',
-            "there is a formula in it. Write it as text, or attach it as a file.",
-        ),
-        (
-            "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>x</w:t></w:r></w:p></w:tc></w:tr></w:tbl>",
-            "there is a table in it. Write it as text, or attach it as a file.",
-        ),
-    ],
-)
-def test_what_cannot_be_read_in_an_answer_is_named(brought, inside, fault):
-    def place(content: bytes) -> bytes:
-        at = content.index(b"</w:p>", content.index(b"[Answer 1.1 begins")) + len(b"</w:p>")
-        return content[:at] + inside.encode() + content[at:]
+UNREADABLE = {
+    "<w:p><w:r><w:drawing/></w:r></w:p>": "there is a picture in it. Attach it as a file.",
+    '<w:p><w:r><w:footnoteReference w:id="1"/></w:r></w:p>': "there is a footnote in it. Write it into the text.",
+    f'<w:p><m:oMath xmlns:m="{OFFICE}/officeDocument/2006/math"/></w:p>': (
+        "there is a formula in it. Write it as text, or attach it as a file."
+    ),
+    "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>x</w:t></w:r></w:p></w:tc></w:tr></w:tbl>": (
+        "there is a table in it. Write it as text, or attach it as a file."
+    ),
+}
 
-    assert brought(parts=[("word/document.xml", place)])[1] == [f"Answer 1.1: {fault}"]
+
+def test_what_cannot_be_read_in_an_answer_is_named(brought):
+    def placed(inside: str):
+        def place(content: bytes) -> bytes:
+            at = content.index(b"</w:p>", content.index(b"[Answer 1.1 begins")) + len(b"</w:p>")
+            return content[:at] + inside.encode() + content[at:]
+
+        return place
+
+    found = {inside: brought(parts=[("word/document.xml", placed(inside))])[1] for inside in UNREADABLE}
+    assert found == {inside: [f"Answer 1.1: {fault}"] for inside, fault in UNREADABLE.items()}
 
 
 def remove(start: str):
@@ -153,9 +151,7 @@ def unfinished(document):
     remove("[Answer 3.2 ends")(document)
 
 
-@pytest.mark.parametrize(
-    ("change", "faults"),
-    [
+FAULTS = (
         (stray, ["“An afterthought.” stands outside the answers. Move it between the two lines of one."]),
         (remove("[Answer 1.1 begins"), [
             *(f"“{one}” stands outside the answers. Move it between the two lines of one."
@@ -177,10 +173,11 @@ def unfinished(document):
             "What became of it, And why, Reference."
         ]),
         (beside, ["Answer 1.3: “Beside it.” stands beside its table. Write it into a row."]),
-    ],
 )  # fmt: skip
-def test_every_fault_is_told_in_words(brought, change, faults):
-    assert brought(change)[1] == faults
+
+
+def test_every_fault_is_told_in_words(brought):
+    assert [brought(change)[1] for change, _ in FAULTS] == [faults for _, faults in FAULTS]
 
 
 def test_an_answer_that_is_there_twice_is_refused(brought):
