@@ -42,7 +42,6 @@ DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="demonstration-only")
 
 INSTALLED_APPS = [
     "riia.home",
-    "selfassessment",
     "datasets",
     "regions",
     "riia.accounts",

@@ -1,11 +1,12 @@
-// Without this file every page still works: it only adds the focus on error summaries and banners,
-// the "show password" button, the guard against pressing a button twice, and tidying up at sign-out.
+// Without this file every page still works: it only adds the menu on small screens, the focus on error summaries and banners,
+// the "show password" button and the guard against pressing a button twice.
 
 import {
   Button,
   ErrorSummary,
   NotificationBanner,
   PasswordInput,
+  ServiceNavigation,
   SkipLink,
   createAll,
 } from "../dist/govuk-frontend.min.js";
@@ -13,15 +14,6 @@ import {
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 
 createAll(Button, { preventDoubleClick: true });
-for (const component of [ErrorSummary, NotificationBanner, PasswordInput, SkipLink]) {
+for (const component of [ErrorSummary, NotificationBanner, PasswordInput, ServiceNavigation, SkipLink]) {
   createAll(component);
 }
-
-// What a section kept on this device goes when its writer signs out (see writing.js).
-document.querySelector('form[action$="/logout/"]')?.addEventListener("submit", () => {
-  try {
-    for (const key of Object.keys(localStorage)) if (key.startsWith("unsaved:")) localStorage.removeItem(key);
-  } catch {
-    // Where nothing can be kept, nothing was.
-  }
-});

@@ -1,1 +1,0 @@
-"""Word and PDF files: what goes out, and what councils bring."""

@@ -1,1 +1,0 @@
-"""Forms of self-evaluations and moderation. Split by noun."""

@@ -1,1 +1,0 @@
-"""Loading what the portal ships for self-evaluations."""

@@ -1,1 +1,0 @@
-"""Lists of self-evaluations and moderation. Split by noun."""

@@ -1,1 +1,0 @@
-"""Pages of self-evaluations and moderation. Split by noun."""
