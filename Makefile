@@ -19,6 +19,9 @@ PIP = "$$(< $(VENV)/.made)" -m pip --python $(PY) install --quiet --disable-pip-
 APPS := $(wildcard riia regions datasets selfassessment peerchallenge improvement governance bulletin)
 TEMPLATES = $(shell find templates $(APPS) -name '*.html' 2>/dev/null)
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
+# What one process compiles the next ones find beside the packages, even where Python is told to keep nothing.
+unexport PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX := $(CURDIR)/$(VENV)/compiled
 
 # Extra words for pytest (or for the command of the other targets), for instance: make test ARGS="tests/regions -k seat"
 ARGS ?=

@@ -12,7 +12,7 @@ from django import forms
 from django.db.models import Max, Min, Q
 from django.http import HttpRequest
 
-from datasets.models import CollectionPeriod, Definition, Indicator, PublishedValue
+from datasets.models import CollectionPeriod, Definition, Indicator, PublishedValue, Return
 from datasets.periods import SLUG, Period, Quarter, Year, period_of
 from datasets.querysets import own_authorities, readable_periods
 from datasets.statuses import PeriodStatus, Theme
@@ -34,7 +34,7 @@ def open_quarters(user: Any) -> dict[Quarter, bool]:
         return {}
     found = Q(readable_periods(reach), status=PeriodStatus.PUBLISHED) | Q(collection__region__in=reach.keeps)
     if own := own_authorities(reach):
-        found |= Q(returns__authority__in=own)
+        found |= Q(pk__in=Return.objects.filter(authority__in=own).order_by().values("collection_period"))
     rows = CollectionPeriod.objects.filter(found).order_by().values_list("slug", "status").distinct()
     quarters = sorted({slug for slug, _ in rows if SLUG.fullmatch(slug)}, reverse=True)
     return {_quarter(slug): (slug, PeriodStatus.PUBLISHED) in rows for slug in quarters}
@@ -75,6 +75,13 @@ class Offered:
         ]
         newest += self.quarters
         return newest[0].slug if newest else ""
+
+
+def latest_of(user: Any, among: Offered, region: str) -> str:
+    """The period that a region's page begins with: the latest; of England, or a region that isn't the reader's, the
+    latest year, because a quarter is read in the reader's own region (DAT-22)."""
+    own = {one.slug for one in among.regions if one.pk in reach_of(user).regions}
+    return among.years[0].slug if among.years and region and region not in own else among.latest
 
 
 def offered(user: Any, indicator: int | None = None, regions: list[Region] | None = None) -> Offered:
@@ -184,7 +191,8 @@ def choose(
     of a page's own fields."""
     among = among or offered(request.user)
     own = own_region(request.user, among.regions)
-    begins = {"region": own.slug if own else ENGLAND, "period": among.latest, **(start or {})}
+    latest = latest_of(request.user, among, request.GET.get("region", ""))
+    begins = {"region": own.slug if own else ENGLAND, "period": latest, **(start or {})}
     choices: dict[str, list[Any]] = {
         "region": region_choices(among.regions),
         "period": period_choices(among.quarters, among.years),

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from django.db.models import Q
 
 from datasets import statistics
-from datasets.guarding import guarded, guarded_areas, shown_names
+from datasets.guarding import guarded, shown_areas, shown_names
 from datasets.measures import Measure
 from datasets.models import AreaValue, InYearValue, Neighbour, NeighbourSet, PublishedValue
 from datasets.periods import SLUG, Period, Quarter, period_of
@@ -100,12 +100,12 @@ def _annual(user: Any, measure: Measure, where: Q) -> list[Reading]:
 
 
 def _in_year(user: Any, measure: Measure, where: Q) -> list[Reading]:
-    rows = guarded(InYearValue.objects.visible_to(user).current().filter(where, indicator=measure.pk), user)
+    rows = InYearValue.objects.visible_to(user).current().filter(where, indicator=measure.pk)
     fields = (
         *("collection_period__last_day", "collection_period__slug", "denominator_source"),
         *("caveat", "caveat_words", "is_revised", "is_hidden"),
     )
-    rows = guarded(rows, user).order_by("collection_period__last_day")
+    rows = guarded(rows, user, OF_A_READING).order_by("collection_period__last_day")
     found = rows.values_list(*shown_names(OF_A_READING), *fields)
     return [_named(Reading(*one)) for one in found]
 
@@ -132,9 +132,10 @@ def area_series(user: Any, measure: Measure, period: Period, region: int | None)
     """England's and a region's pooled figures of one indicator, oldest first."""
     kind = Series.IN_YEAR if isinstance(period, Quarter) else Series.ANNUAL
     places = Q(region=None) | Q(region=region) if region else Q(region=None)
-    rows = AreaValue.objects.visible_to(user).filter(places, indicator=measure.pk, series=kind).order_by("period_end")
+    rows = AreaValue.objects.visible_to(user, annual=kind == Series.ANNUAL)
+    rows = rows.filter(places, indicator=measure.pk, series=kind).order_by("period_end")
     fields = ("region", "value", "numerator", "denominator", "used", "expected", "left_out", "why_not", "period_end")
-    return [AreaReading(*one) for one in guarded_areas(rows, user).values_list(*shown_names(fields))]
+    return [AreaReading(*one) for one in shown_areas(rows, user, kind, fields)]
 
 
 def area_in(found: list[AreaReading], period: Period, region: int | None) -> AreaReading | None:

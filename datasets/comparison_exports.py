@@ -18,6 +18,7 @@ from datasets.rug import Column
 from datasets.showing import why_no_number
 from datasets.statuses import Confidence, Series
 from datasets.workflow.exports import note_downloads
+from regions.area_codes import area_code
 from regions.exporting import markings, record_export
 from regions.models import AuthorityCode, Region
 from regions.statuses import CodeScheme
@@ -38,6 +39,16 @@ METHODS: Final = {
     Confidence.WILSON: "Wilson",
     Confidence.BYARS: "Byar’s, exact below 10 events",
     Confidence.NONE: "",
+}
+METHOD: Final = (
+    "Intervals are 95%: Wilson for proportions, Byar’s for counts and rates, exact below 10 events. Bands are quarters "
+    "of the authorities compared, A the best; ties share a rank. Region and England figures are pooled from counts, "
+    "not available below 95% of the children; percentages are never averaged."
+)
+METHOD_OF_SERIES: Final = {
+    Series.ANNUAL: "Annual figures keep the rule of their publisher.",
+    Series.IN_YEAR: "In-year figures are derived from what authorities returned, by the version named; small numbers "
+    "are hidden, with others where one could be worked out.",
 }
 SHARED: Final = (
     *("authority", "indicator", "value", "marker", "numerator", "denominator", "lower", "upper", "band"),
@@ -60,7 +71,24 @@ def download(
     if wanted == "csv":
         words = "; ".join(f"{key}: {str(value).rstrip('.')}" for key, value in marked)
         return csv_response(file, HEADER, listed, marking=words)
-    return xlsx_response(file, HEADER, listed, about=[("What", what), *about, *marked])
+    return xlsx_response(file, HEADER, listed, about=[("What", what), *about, *method_of(listed), *marked])
+
+
+def method_of(rows: list[list[Any]]) -> list[tuple[str, Any]]:
+    """How the figures of a download were worked out, and what they came with, for the sheet that says what it is."""
+    kinds, versions, sources = (
+        sorted({str(row[HEADER.index(name)]) for row in rows if row[HEADER.index(name)]})
+        for name in ("series", "version", "source")
+    )
+    return methods(kinds, versions, sources)
+
+
+def methods(series: Iterable[str], versions: Iterable[str], sources: Iterable[str] = ()) -> list[tuple[str, Any]]:
+    """The same from the series ("annual", "in-year"), the versions or files, and the sources by name."""
+    said = [METHOD_OF_SERIES[one] for one in METHOD_OF_SERIES if one in set(series)]
+    told = [("Method", " ".join([*said, METHOD]))]
+    told += [("Version", "; ".join(versions) or "none")]
+    return [*told, ("Sources", "; ".join(sources))] if sources else told
 
 
 def _in_year(rows: list[list[Any]]) -> list[tuple[int, list[Any]]]:
@@ -154,18 +182,18 @@ def _areas(user: Any, period: Period, by_pk: dict[int, Measure], region: Region 
     rows = rows.filter(Q(region=None) | Q(region=region) if region else Q(region=None))
     when = {"period_end": period.last_day} if isinstance(period, Quarter) else {"year": period.number}
     fields = ["region__slug", "region__name", "indicator", "value", "numerator", "denominator"]
-    fields += ["used", "expected", "left_out", "why_not", "period_end"]
-    for slug, name, indicator, value, numerator, denominator, used, expected, left, why, end in (
+    fields += ["used", "expected", "left_out", "why_not", "period_end", "collection_period__version__slug"]
+    for slug, name, indicator, value, numerator, denominator, used, expected, left, why, end, version in (
         guarded_areas(rows.filter(**when), user)
         .order_by(F("region").desc(nulls_last=True), "indicator")
         .values_list(*shown_names(fields))
     ):
         measure = by_pk[indicator]
         yield [
-            *("region" if slug else "england", "", name or "England", "", slug or ""),
+            *("region" if slug else "england", "", name or "England", area_code(slug or ""), slug or ""),
             *_of_measure(measure),
             *(str(kind), period.slug, end, ""),
             *(exact(value), "", why, exact(numerator), exact(denominator), measure.multiplier),
             *("", "", "", "", "", "", "", "", "", "", "", "", ""),
-            *(used, expected, " ".join(left or ()), "pooled from counts", ""),
+            *(used, expected, " ".join(left or ()), "pooled from counts", version or ""),
         ]

@@ -35,10 +35,25 @@ class Counts:
 
 @dataclass(frozen=True)
 class Overview:
-    """The latest periods of a collection, newest first, with counts, and a row of states for each authority."""
+    """Some periods of a collection, newest first, with counts, and a row of states for each authority.
+
+    `page` counts from the newest; there are `pages` of them.
+    """
 
     periods: list[tuple[CollectionPeriod, Counts]]
     rows: list[tuple[Authority, list[Standing | None]]]
+    page: int = 1
+    pages: int = 1
+
+    @property
+    def later(self) -> int:
+        """The page of the periods after these; 0 where these are the newest."""
+        return self.page - 1
+
+    @property
+    def earlier(self) -> int:
+        """The page of the periods before these; 0 where there are none."""
+        return self.page + 1 if self.page < self.pages else 0
 
 
 def counts_of(returns: Iterable[Return], period: CollectionPeriod) -> Counts:
@@ -59,9 +74,18 @@ def _loaded(return_: Return) -> bool:
     return return_.received_on is None and return_.status in (ReturnStatus.ACCEPTED, ReturnStatus.PUBLISHED)
 
 
-def overview_of(collection: Collection, *, only: frozenset[int] | None = None) -> Overview:
-    """The latest periods of a collection; rows for the authorities in `only` where it is given. Two queries."""
-    periods = list(collection.periods.order_by("-last_day", "-pk")[:MOST_PERIODS])
+def pages_of(collection: Collection) -> int:
+    """How many pages the periods of a collection fill, at least one."""
+    return max(-(-collection.periods.count() // MOST_PERIODS), 1)
+
+
+def overview_of(
+    collection: Collection, *, only: frozenset[int] | None = None, page: int = 1, pages: int = 1
+) -> Overview:
+    """A page of the periods of a collection, the newest first; rows for the authorities in `only` where it is given.
+    Two queries."""
+    start = (page - 1) * MOST_PERIODS
+    periods = list(collection.periods.order_by("-last_day", "-pk")[start : start + MOST_PERIODS])
     returns = Return.objects.filter(collection_period__in=periods).select_related(
         "authority", "published", "collection_period__collection__region"
     )
@@ -75,7 +99,7 @@ def overview_of(collection: Collection, *, only: frozenset[int] | None = None) -
         (authority, [standing_of(found[period.pk]) if period.pk in found else None for period in periods])
         for authority, found in by_authority.items()
     ]
-    return Overview([(one, counts_of(by_period[one.pk], one)) for one in periods], rows)
+    return Overview([(one, counts_of(by_period[one.pk], one)) for one in periods], rows, page, pages)
 
 
 def counts_by_period(periods: Iterable[CollectionPeriod]) -> dict[int, Counts]:

@@ -8,10 +8,13 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
+from django.db.models import QuerySet
+
 from datasets.guarding import OUTSIDE, guarded, guarded_areas, shown_names
 from datasets.models import AreaValue, CollectionPeriod, DataExport, Definition, InYearValue
 from datasets.showing import NOT_SUBMITTED, why_no_number
 from datasets.statuses import Confidence
+from regions.area_codes import area_code
 from regions.models import Authority, AuthorityCode
 from regions.statuses import CodeScheme
 
@@ -83,7 +86,15 @@ def _areas(period: CollectionPeriod, definitions: list[Definition]) -> Iterator[
         if figure := found.get(definition.indicator_id):
             value, above, below, why, used, expected, left_out = figure
             yield [
-                *("region", "", region.name, "", region.slug, period.slug, period.last_day.isoformat()),
+                *(
+                    "region",
+                    "",
+                    region.name,
+                    area_code(region.slug),
+                    region.slug,
+                    period.slug,
+                    period.last_day.isoformat(),
+                ),
                 *_of_definition(definition),
                 *(_text(value), "", "" if value is not None else why, _text(above), _text(below)),
                 *(definition.multiplier, definition.scaling, "", "", "", "pooled from counts"),
@@ -99,6 +110,11 @@ def _text(value: Decimal | float | None) -> str:
     exact = value if isinstance(value, Decimal) else Decimal(repr(round(value, 6)))
     text = f"{exact:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def who_got(collection_period: CollectionPeriod) -> QuerySet[DataExport]:
+    """DAT-20: every export of a period, to whomever it went, so that they can be told when it is revised."""
+    return DataExport.objects.filter(collection_period=collection_period).select_related("made_by")
 
 
 def digest_of(rows: list[list[Any]]) -> str:

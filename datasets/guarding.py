@@ -4,6 +4,7 @@
 file reads those and no others. A hidden figure has a marker, so it says why there is no number wherever markers do.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,13 +13,14 @@ from django.db.models.functions import Coalesce
 
 from datasets.models import AreaValue, InYearValue
 from datasets.querysets import REGION_READERS, own_authorities, reading_regions
-from datasets.statuses import Marker
+from datasets.statuses import Marker, Series
 from regions.reach import reach_of
 from regions.statuses import Task
 
 # What is withheld with a hidden figure, and what a figure beside hidden ones doesn't have either.
-OF_A_FIGURE: Final = ("value", "numerator", "denominator", "lower", "upper", "trend", "is_first_year")
-OF_A_PLACE: Final = ("band", "rank", "ranked", "z", "flags")
+OF_A_FIGURE: Final = ("value", "numerator", "denominator", "lower", "upper", "is_first_year")
+OF_A_PLACE: Final = ("band", "rank", "ranked", "z", "trend", "flags")
+CAN_BE_HIDDEN: Final = (*OF_A_FIGURE, *OF_A_PLACE, "marker")
 OF_AN_AREA: Final = ("value", "numerator", "denominator")
 WITHHELD: Final = "Withheld, since a small number could be worked out from it."
 EMPTY: Final = {"band": "", "trend": "", "is_first_year": False}
@@ -43,17 +45,23 @@ def standing_of(user: Any) -> Standing:
     return Standing(own_authorities(reach) | reach.does(Task.SIGN_OFF_RETURNS), reading_regions(reach) | seats)
 
 
-def guarded(rows: QuerySet[InYearValue], reader: Any) -> Any:
-    """In-year values with the columns that a reader (a user, or a `Standing`) may see, named `shown_...`."""
+def guarded(rows: QuerySet[InYearValue], reader: Any, names: Sequence[str] = CAN_BE_HIDDEN) -> Any:
+    """In-year values with the columns that a reader (a user, or a `Standing`) may see, named `shown_...`.
+
+    Of all that can be hidden, or of those named alone: every column makes the statement longer.
+    """
     standing = reader if isinstance(reader, Standing) else standing_of(reader)
     hidden, unplaced = (_by_standing(standing, f"{name}_inside", f"{name}_outside") for name in ("hidden", "unplaced"))
     rows = rows.annotate(is_hidden=hidden, is_unplaced=unplaced)
     shown: dict[str, Any] = {}
-    for name in OF_A_FIGURE:
-        shown[name] = _unless(Q(is_hidden=True), name)
-    for name in OF_A_PLACE:
-        shown[name] = _unless(Q(is_hidden=True) | Q(is_unplaced=True), name)
-    shown["marker"] = Case(When(is_hidden=True, then=Value(Marker.CONFIDENTIAL.value)), default=F("marker"))
+    for name in CAN_BE_HIDDEN:
+        if name not in names:
+            continue
+        if name == "marker":
+            shown[name] = Case(When(is_hidden=True, then=Value(Marker.CONFIDENTIAL.value)), default=F(name))
+        else:
+            hides = Q(is_hidden=True) | Q(is_unplaced=True) if name in OF_A_PLACE else Q(is_hidden=True)
+            shown[name] = _unless(hides, name)
     return rows.annotate(**{f"shown_{name}": one for name, one in shown.items()})
 
 
@@ -72,9 +80,16 @@ def guarded_areas(rows: QuerySet[AreaValue], reader: Any) -> Any:
     return rows.annotate(**shown, shown_why_not=why)
 
 
+def shown_areas(rows: QuerySet[AreaValue], reader: Any, kind: Series, names: Sequence[str]) -> Any:
+    """The named columns of pooled values of one kind, as a reader may see them: annual ones hide nothing (DAT-15)."""
+    if kind == Series.ANNUAL:
+        return rows.filter(series=kind).values_list(*names)
+    return guarded_areas(rows, reader).values_list(*shown_names(names))
+
+
 def shown_names(names: Any) -> list[str]:
     """Names of columns as `guarded` gives them: those that can be hidden under `shown_`, all others as they are."""
-    guarded_ones = {*OF_A_FIGURE, *OF_A_PLACE, "marker", "why_not"}
+    guarded_ones = {*CAN_BE_HIDDEN, "why_not"}
     return [f"shown_{name}" if name in guarded_ones else name for name in names]
 
 

@@ -382,12 +382,19 @@ def process_picture(found: Comparison) -> Picture | None:
     signals = {one.index: statistics.RULES[one.rule] for one in reversed(causes.signals)}
     labels = [f"{one:%b %y}" for one in quarters]
     name = found.authority.name
-    title = (
-        f"{name}: {len(signals)} of {len(quarters)} quarters stand out" if signals else f"{name}: no quarter stands out"
-    )
+    title = _process_title(name, labels, signals)
     rules = "; ".join(rule[:1].lower() + rule[1:] for rule in statistics.RULES.values())
     note = causes.reason or f"Ringed quarters are flagged by one of these rules: {rules}."
     return charts.process(labels, _track(found, name, "own", values), limits, signals, title, note)
+
+
+def _process_title(name: str, labels: list[str], signals: dict[int, str]) -> str:
+    """What flags the latest quarter; else how many earlier ones are flagged."""
+    if rule := signals.get(len(labels) - 1):
+        return f"{name}: {labels[-1]} stands out: {rule[:1].lower() + rule[1:]}"
+    if signals:
+        return f"{name}: {labels[-1]} doesn’t stand out, {len(signals)} of {len(labels)} quarters do"
+    return f"{name}: no quarter stands out"
 
 
 def _every_quarter(ends: list[date]) -> list[date]:

@@ -79,12 +79,12 @@ def measures(user: Any, period: Period, theme: str = "", codes: Iterable[str] | 
     if codes is not None:
         rows = rows.filter(code__in=list(codes))
     if isinstance(period, Quarter):
-        return _in_year(rows, period)
+        return in_year_measures(rows, period)
     return [Measure(*one) for one in rows.filter(is_published=True).values_list(*OF_AN_INDICATOR)]
 
 
-def _in_year(rows: Any, quarter: Quarter) -> list[Measure]:
-    """As the versions of that quarter's collections define them; the newest version where they differ."""
+def in_year_measures(rows: Any, quarter: Quarter) -> list[Measure]:
+    """Indicators as the versions of that quarter's collections define them; the newest version where they differ."""
     definitions = (
         Definition.objects.filter(indicator__in=rows.order_by().values("pk"), version__periods__slug=quarter.slug)
         .order_by("indicator__position", "indicator__code", "-version__used_from")

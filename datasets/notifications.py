@@ -6,7 +6,8 @@ from typing import Any
 from django.db.models import Q
 
 from datasets.calendar import last_day_to_look
-from datasets.models import CollectionPeriod, DataExport, Return
+from datasets.exporting import who_got
+from datasets.models import CollectionPeriod, Return
 from datasets.statuses import Recipient
 from regions import roles
 from regions.models import Authority, Region
@@ -169,7 +170,7 @@ def return_accepted(return_: Return) -> None:
 def quarter_restated(return_: Return) -> None:
     """DAT-20: whoever got an export of the quarter hears that figures in it were revised."""
     period = return_.collection_period
-    exports = DataExport.objects.filter(collection_period=period)
+    exports = who_got(period)
     made_by = User.objects.filter(pk__in=exports.values("made_by"), is_active=True)
     went_to = [ADVISERS[Recipient(one)] for one in set(exports.values_list("recipient", flat=True)) if one in ADVISERS]
     advisers = holders(Q(seat__role__in=went_to, seat__region=period.collection.region)) if went_to else []

@@ -3,15 +3,14 @@
 from typing import Any
 
 import django_filters
-from django.db.models import Q
 from django.db.models.fields import TextField
 from django.db.models.functions import Cast
 
 from datasets.choosing import ENGLAND, Offered, period_choices, region_choices
 from datasets.guarding import guarded
-from datasets.models import InYearValue, PublishedValue
+from datasets.models import CollectionPeriod, InYearValue, PublishedImport, PublishedValue
 from datasets.periods import Period, Quarter, Year
-from datasets.statuses import Flag, Theme
+from datasets.statuses import Flag, PublishedFile, Theme
 from regions.filters import Filters
 from regions.models import Region
 
@@ -49,19 +48,28 @@ class OutlierFilters(Filters):
         return queryset
 
     def by_rule(self, queryset: Any, name: str, value: str) -> Any:
-        if value == Flag.LOWEST_BAND and queryset.model is InYearValue:
-            queryset = queryset.filter(is_unplaced=False)
         return queryset.filter(flags_in_words__contains=f'"{value}"')
 
 
 def outliers(user: Any, period: Period | None) -> Any:
-    """Flagged figures of a period that the reader sees, by indicator and authority; what is hidden flags nothing."""
+    """Flagged figures of a period that the reader sees, by indicator and authority.
+
+    DAT-11: what is hidden from the reader is never listed, and nothing is listed beside it: each flag was worked out
+    with the hidden figures of the others, or with hidden quarters of the same authority, and would tell of them.
+    """
     related = ("indicator", "authority__region")
     if isinstance(period, Quarter):
         rows: Any = guarded(InYearValue.objects.visible_to(user).current(), user)
-        rows = rows.filter(collection_period__slug=period.slug, is_hidden=False)
-        rows = rows.exclude(Q(is_unplaced=True, flags=[Flag.LOWEST_BAND.value]))
+        rows = rows.filter(collection_period__slug=period.slug, is_hidden=False, is_unplaced=False)
     else:
         rows = PublishedValue.objects.visible_to(user).filter(year=period.number if isinstance(period, Year) else 0)
     flagged = rows.exclude(flags=[]).annotate(flags_in_words=Cast("flags", TextField()))
     return flagged.select_related(*related).order_by("indicator__position", "indicator__code", "authority__name", "pk")
+
+
+def versions_of(period: Period) -> dict[int, str]:
+    """The version of each collection period of a quarter, or the name of each file of published values: of rows that
+    the reader is known to see."""
+    if isinstance(period, Quarter):
+        return dict(CollectionPeriod.objects.filter(slug=period.slug).values_list("pk", "version__slug"))
+    return dict(PublishedImport.objects.filter(kind=PublishedFile.VALUES).values_list("pk", "name"))

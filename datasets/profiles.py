@@ -92,10 +92,8 @@ def _rows(user: Any, period: Period, wanted: list[Measure], authority: Authority
         others = quarters.filter(authority__in=near.authorities, collection_period__slug=period.slug)
         names = [*shown_names([*FIELDS, *MORE]), "collection_period__last_day", "is_hidden", "caveat"]
         names += ["caveat_words", "is_revised"]
-        both = [
-            guarded(one, user).order_by("collection_period__last_day") for one in (_own(quarters, authority), others)
-        ]
-        return chain.from_iterable(one.values_list(*names) for one in both)
+        both = [guarded(one, user, (*FIELDS, *MORE)) for one in (_own(quarters, authority), others)]
+        return chain.from_iterable(one.order_by("collection_period__last_day").values_list(*names) for one in both)
     of_year = Q(year=period.number) | Q(indicator__in=[one.pk for one in wanted if one.is_inspection])
     years = PublishedValue.objects.visible_to(user).filter(indicator__in=indicators, year__lte=period.number)
     both = [_own(years, authority), years.filter(of_year, authority__in=near.authorities)]

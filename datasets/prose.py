@@ -53,11 +53,16 @@ class Piece:
     runs: list[tuple[str, bool, bool]] = field(default_factory=list)
 
 
+def parsed(text: str) -> list[Token]:
+    """The tokens of a Markdown text, of the marks that are allowed here."""
+    return _parser().parse(text)
+
+
 def pieces_of(text: str) -> list[Piece]:
     """Markdown as paragraphs, for a Word file."""
     found: list[Piece] = []
     lists: list[bool] = []
-    for token in _parser().parse(text):
+    for token in parsed(text):
         if token.type in ("bullet_list_open", "ordered_list_open"):
             lists.append(token.type == "ordered_list_open")
         elif token.type in ("bullet_list_close", "ordered_list_close"):

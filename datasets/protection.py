@@ -7,8 +7,9 @@ every percentage and rate that is shown gives away its two counts, and every tot
 2. Whatever else is made of a hidden count in the same authority is hidden with it, and whatever it follows from.
 3. Each authority with hidden cells gets a cover: another one in which the same cells are hidden. All that the totals
    then say of the two is said of them together.
-4. What is left is attacked: exactly (does a count follow from the equations?) and by bounds (is only one whole number
-   left for it?). Where the attack succeeds, the totals that it used are withheld.
+4. What is left is attacked: exactly (does a count follow from the equations?), by bounds (is only one whole number
+   left for it?), and by asking for proof: each small count needs another solution in which everything that is shown is
+   the same and it is not. Where the attack succeeds or the proof fails, the totals that were used are withheld.
 
 The same input gives the same answer, whoever asks.
 """
@@ -16,9 +17,11 @@ The same input gives the same answer, whoever asks.
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
+from itertools import chain, combinations
 from typing import Any, Final, NamedTuple
 
-from datasets.protection_attack import Equation, Span, bounds_of
+from datasets.protection_attack import Equation, Span, bounds_of, directions, solve
 
 LARGEST: Final = 5
 Item = Hashable
@@ -96,7 +99,7 @@ def protect(
     withheld: measures whose total is withheld already.
     together: sets of measures that give one another away in a way that their items don't say (quarters and their sum).
     """
-    table = _Table(readings, measures, part_of or {}, known, list(together))
+    table = _Table(readings, measures, part_of or {}, known, list(together), insiders)
     table.hide(hidden)
     table.withhold(withheld)
     table.hide(key for key, one in table.cells.items() if table.measures[one.measure].hides and _is_small(one))
@@ -123,14 +126,17 @@ class _Table:
         part_of: Mapping[Hashable, Hashable],
         known: Collection[Key],
         together: list[frozenset[Hashable]],
+        insiders: bool,
     ) -> None:
         self.measures = {one.key: one for one in measures}
         found = [one for one in readings if one.numerator is not None and one.measure in self.measures]
         self.cells = {(one.area, one.measure): one for one in found}
         self.areas = list(dict.fromkeys(one.area for one in found))
-        self.part_of, self.known, self.together = part_of, set(known), together
+        self.part_of, self.known, self.together, self.insiders = part_of, set(known), together, insiders
         self.hidden: set[Key] = set()
         self.withheld: set[Hashable] = set()
+        self.truth = {area: self._truth(area) for area in self.areas}
+        self.ways: dict[frozenset[tuple[Item, ...]], list[Factors]] = {}
 
     # --- What is hidden -----------------------------------------------------------------------------------------------
 
@@ -290,9 +296,75 @@ class _Table:
                 continue
             for factors in (factors for one in self.of(area, hidden=True) for factors in self.secrets(one)):
                 named: Factors = {(area, item): factor for item, factor in factors.items()}
-                if known.holds(named) or _only_one(named, bounds):
+                if known.holds(named) or _only_one(named, bounds) or not self._could_differ(area, factors, involved):
                     return area
         return None
+
+    # --- The proof ----------------------------------------------------------------------------------------------------
+
+    def _truth(self, area: Hashable) -> dict[Hashable, Fraction]:
+        """An authority's items as its figures have them; of those that are only counted together, one has it all."""
+        rows = [self.cells[area, key] for key in self.measures if (area, key) in self.cells]
+        return solve(Equation(form, count) for one in rows for form, count in self.counts(one))
+
+    def _could_differ(self, area: Hashable, factors: Factors, involved: list[Hashable]) -> bool:
+        """Whether a small count could be another one for all that is shown: alone, or against another authority whose
+        items change as much the other way. Inside, others don't serve: each knows its own.
+        """
+        truth = self.truth[area]
+        if not is_small(float(sum(truth.get(item, 0) * times for item, times in factors.items()))):
+            return True
+        alone = self._forms(area) | {form for _, form in self._counted(area)}
+        if any(self._is_possible(area, way) for way in self._moving(factors, alone)):
+            return True
+        others = [] if self.insiders else [other for other in involved if other != area]
+        return any(self._is_cover_for(other, area, factors) for other in others)
+
+    def _is_cover_for(self, other: Hashable, area: Hashable, factors: Factors) -> bool:
+        """Whether what a sum of items could be more in one authority, it could be less in another."""
+        # A total that counts only one of the two would notice.
+        uneven = {form for _, form in self._counted(area) ^ self._counted(other)}
+        ways = self._moving(factors, self._forms(area) | self._forms(other) | uneven)
+        return any(self._is_possible(area, way) and self._is_possible(other, _reverse(way)) for way in ways)
+
+    def _moving(self, factors: Factors, forms: frozenset[tuple[Item, ...]]) -> Iterator[Factors]:
+        """Changes of items that leave these sums as they are, and not the sum that must not be known."""
+        if forms not in self.ways:
+            items = dict.fromkeys(item for key in self.measures for form in self._both(key) for item in form)
+            self.ways[forms] = directions(items, forms)
+        single = self.ways[forms]
+        double = (_sum(one, more) for one, two in combinations(single, 2) for more in (two, _reverse(two)))
+        for way in chain(single, double):
+            if sum(times * way.get(item, 0) for item, times in factors.items()):
+                yield way
+                yield _reverse(way)
+
+    def _forms(self, area: Hashable) -> frozenset[tuple[Item, ...]]:
+        """The sums of items of an authority that are shown, or were."""
+        own = [(area, key) for key in self.measures if (area, key) in self.cells]
+        shown = [key for _, key in own if (area, key) not in self.hidden or (area, key) in self.known]
+        return frozenset(form for key in shown for form in self._both(key))
+
+    def _counted(self, area: Hashable) -> frozenset[tuple[Hashable, tuple[Item, ...]]]:
+        """The sums of items of an authority that are in shown totals, with the measure of each."""
+        found = (self.cells.get((area, key)) for key in self.measures if key not in self.withheld)
+        rows = [one for one in found if one and one.in_total]
+        return frozenset((one.measure, form) for one in rows for form in self._both(one.measure))
+
+    def _both(self, key: Hashable) -> list[tuple[Item, ...]]:
+        measure = self.measures[key]
+        return [form for form in (measure.above, measure.below) if form]
+
+    def _is_possible(self, area: Hashable, way: Factors) -> bool:
+        """Whether an authority's items could differ by so much: none below zero, no part above its whole."""
+        truth = self.truth[area]
+        now = {item: truth.get(item, 0) + step for item, step in way.items()}
+        if any(count < 0 for count in now.values()):
+            return False
+        pairs = [(part, whole) for part, whole in self.part_of.items() if whole and (part in way or whole in way)]
+        return all(now.get(part, truth.get(part, 0)) <= now.get(whole, truth.get(whole, 0)) for part, whole in pairs)
+
+    # --- The equations ------------------------------------------------------------------------------------------------
 
     def _equations(self, involved: list[Hashable]) -> Iterator[Equation]:
         """What a reader knows of authorities with hidden cells: their shown counts, and the rest of every total."""
@@ -321,3 +393,12 @@ class _Table:
 def _only_one(factors: Factors, bounds: Mapping[Hashable, tuple[Any, Any]]) -> bool:
     """Whether nothing but one number is left for a sum of unknowns."""
     return all(name in bounds and bounds[name][0] == bounds[name][1] for name in factors)
+
+
+def _sum(one: Factors, other: Factors) -> Factors:
+    found = {item: one.get(item, 0) + other.get(item, 0) for item in {**one, **other}}
+    return {item: step for item, step in found.items() if step}
+
+
+def _reverse(way: Factors) -> Factors:
+    return {item: -step for item, step in way.items()}

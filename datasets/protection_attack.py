@@ -1,14 +1,20 @@
-"""How a careful reader works out hidden counts from shown ones: by solving the equations, or by bounds (DAT-11)."""
+"""How a careful reader works out hidden counts from shown ones: by solving the equations, or by bounds (DAT-11).
+
+A reader who combines bounds of sums sees more than `bounds_of` does. So what is shown is held to be safe only where
+another solution is known: `solve` gives one, `directions` the ways to change it that nothing shown notices.
+"""
 
 from collections.abc import Hashable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from math import inf
-from typing import NamedTuple
+from math import inf, lcm
+from typing import Final, NamedTuple
 
 Number = Fraction | float
 # After so many rounds bounds that still move don't matter: they are far from each other.
 MOST_ROUNDS = 50
+# Stands in a row of the elimination for what its terms come to.
+TOTAL: Final = object()
 
 
 class Equation(NamedTuple):
@@ -79,3 +85,38 @@ def _narrow(one: Equation, low: dict[Hashable, Number], high: dict[Hashable, Num
             high[name], low[name] = min(most, high[name]), max(least, low[name])
             moved = True
     return moved
+
+
+def directions(unknowns: Iterable[Hashable], sums: Iterable[Iterable[Hashable]]) -> list[dict[Hashable, int]]:
+    """By how much unknowns can change together, in whole numbers, so that none of the sums does; all ways follow."""
+    rows, found = _reduced(dict.fromkeys(one, Fraction(1)) for one in sums), []
+    for free in (one for one in unknowns if one not in rows):
+        way = {free: Fraction(1)} | {name: -row[free] for name, row in rows.items() if free in row}
+        scale = lcm(*(step.denominator for step in way.values()))
+        found.append({name: int(step * scale) for name, step in way.items()})
+    return found
+
+
+def solve(equations: Iterable[Equation]) -> dict[Hashable, Fraction]:
+    """A solution of consistent equations; an unknown that they don't settle is 0, and isn't in it."""
+    rows = _reduced({**dict.fromkeys(one.terms, Fraction(1)), TOTAL: -Fraction(one.total)} for one in equations)
+    return {name: -row.get(TOTAL, Fraction(0)) for name, row in rows.items()}
+
+
+def _reduced(sums: Iterable[dict[Hashable, Fraction]]) -> dict[Hashable, dict[Hashable, Fraction]]:
+    """Rows by the one unknown that each settles and that is in no other."""
+    rows: dict[Hashable, dict[Hashable, Fraction]] = {}
+    for one in sums:
+        for name in [name for name in one if name in rows]:
+            one = _less(one, rows[name], one[name])
+        pivot = next((name for name in one if name is not TOTAL), None)
+        if pivot is not None:
+            one = {name: factor / one[pivot] for name, factor in one.items()}
+            rows = {name: _less(row, one, row[pivot]) if pivot in row else row for name, row in rows.items()}
+            rows[pivot] = one
+    return rows
+
+
+def _less(row: dict[Hashable, Fraction], other: dict[Hashable, Fraction], times: Fraction) -> dict[Hashable, Fraction]:
+    found = {name: row.get(name, Fraction(0)) - times * other.get(name, Fraction(0)) for name in {**row, **other}}
+    return {name: factor for name, factor in found.items() if factor}

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q, Subquery
 
-from datasets.statuses import SEEN_BY_THE_TEAM, Agreement, VersionStatus
+from datasets.statuses import SEEN_BY_THE_TEAM, Agreement, Series, VersionStatus
 from regions import roles
 from regions.querysets import covering, today
 from regions.reach import Reach, reach_of
@@ -37,9 +37,9 @@ def readable_periods(reach: Reach, published: bool = True) -> Q:
     found = Q(collection__region__in=of_region)
     found |= Q(collection__agreement=Agreement.REGION, collection__region__in=regions)
     if own and regions:
-        in_group = GroupMember.objects.filter(covering(today()), authority__in=own).values("group")
+        in_group = GroupMember.objects.filter(covering(today()), authority__in=own).order_by().values("group")
         found |= Q(collection__agreement=Agreement.GROUP, collection__group__in=Subquery(in_group))
-        taking_part = Return.objects.filter(authority__in=own, published__isnull=False)
+        taking_part = Return.objects.filter(authority__in=own, published__isnull=False).order_by()
         found |= Q(
             collection__agreement=Agreement.TAKING_PART, pk__in=Subquery(taking_part.values("collection_period"))
         )
@@ -67,13 +67,18 @@ class DatasetVersionQuerySet(models.QuerySet):
 class CollectionQuerySet(models.QuerySet):
     def visible_to(self, user: Any):
         """Members see the collections of their regions, and those in which an authority of theirs takes part."""
+        from datasets.models import Return
+
         reach = reach_of(user)
         if reach.administrator:
             return self.all()
         if not reach.member:
             return self.none()
-        part = Q(periods__returns__authority__in=reach.authorities) if reach.authorities else Q(pk__in=())
-        return self.filter(Q(region__in=reach.regions) | part).distinct()
+        part = Q(pk__in=())
+        if reach.authorities:
+            returns = Return.objects.filter(authority__in=reach.authorities).order_by()
+            part = Q(pk__in=returns.values("collection_period__collection"))
+        return self.filter(Q(region__in=reach.regions) | part)
 
 
 class CollectionPeriodQuerySet(models.QuerySet):
@@ -150,12 +155,17 @@ class PublishedQuerySet(models.QuerySet):
 
 
 class AreaValueQuerySet(models.QuerySet):
-    def visible_to(self, user: Any):
-        """Annual ones and England's in-year total: every member. A region's in-year ones: its readers (DAT-22)."""
+    def visible_to(self, user: Any, annual: bool = False):
+        """Annual ones and England's in-year total: every member. A region's in-year ones: its readers (DAT-22).
+
+        Who asks for `annual` ones alone is not asked for an agreement.
+        """
         from datasets.models import CollectionPeriod
 
         reach = reach_of(user)
         members = _for_members(self, user)
+        if annual:
+            return members.filter(series=Series.ANNUAL)
         if not reach.member:
             return members.filter(collection_period=None)
         periods = CollectionPeriod.objects.filter(readable_periods(reach), status="published")

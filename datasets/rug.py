@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q
 
-from datasets.guarding import guarded, guarded_areas, shown_names
+from datasets.guarding import guarded, shown_areas, shown_names
 from datasets.measures import Measure, measures
 from datasets.models import AreaValue, InYearValue, PublishedValue, Return
 from datasets.periods import Period, Quarter, Year
@@ -198,14 +198,14 @@ def _in_year_cells(
 ) -> Iterator[Cell]:
     rows = in_year_rows(user, quarter, wanted, authorities)
     names = (*shown_names(OF_A_CELL), "caveat", "caveat_words", "is_revised", "is_hidden")
-    yield from (Cell(*one) for one in guarded(rows, user).values_list(*names))
+    yield from (Cell(*one) for one in guarded(rows, user, OF_A_CELL).values_list(*names))
 
 
 def shared_authorities(user: Any, slug: str) -> frozenset[int]:
     """Authorities expected in those collections of a quarter that are open to the reader, and their own (DAT-22)."""
     reach = reach_of(user)
     open_to = Q(collection_period__in=_readable(reach, slug)) | Q(authority__in=own_authorities(reach))
-    rows = Return.objects.filter(open_to, collection_period__slug=slug)
+    rows = Return.objects.filter(open_to, collection_period__slug=slug).order_by()
     return frozenset(rows.values_list("authority", flat=True))
 
 
@@ -219,12 +219,13 @@ def areas(
     user: Any, period: Period, indicators: list[int], region: Region | None
 ) -> dict[tuple[int, int | None], Area]:
     """Pooled figures by (indicator, region or None for England)."""
-    rows = AreaValue.objects.visible_to(user).filter(indicator__in=indicators)
+    kind = Series.IN_YEAR if isinstance(period, Quarter) else Series.ANNUAL
+    rows = AreaValue.objects.visible_to(user, annual=kind == Series.ANNUAL).filter(indicator__in=indicators)
     places = Q(region=None) | (Q(region=region) if region else Q(pk__in=()))
     if isinstance(period, Quarter):
-        rows = rows.filter(places, series=Series.IN_YEAR, period_end=period.last_day)
+        rows = rows.filter(places, series=kind, period_end=period.last_day)
     else:
-        rows = rows.filter(places, series=Series.ANNUAL, year=period.number)
-    fields = shown_names(("indicator", "region", "value", "used", "expected", "why_not"))
-    found = guarded_areas(rows, user).order_by("period_end").values_list(*fields)
+        rows = rows.filter(places, series=kind, year=period.number)
+    fields = ("indicator", "region", "value", "used", "expected", "why_not")
+    found = shown_areas(rows.order_by("period_end"), user, kind, fields)
     return {(indicator, of): Area(*rest) for indicator, of, *rest in found}

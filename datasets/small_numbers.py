@@ -10,6 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from django.db.models import Q
+
 from datasets.models import AreaValue, CollectionPeriod, Definition, InYearValue
 from datasets.periods import SLUG, Quarter, period_of
 from datasets.protection import Measure, Protected, Reading, protect, shows_small
@@ -188,7 +190,17 @@ def _mark_values(period: CollectionPeriod, kept: Mapping[str, Kept]) -> None:
         beside = {measure for _, measure in telling.hidden}
         values.update(**{f"hidden_{side}": False, f"unplaced_{side}": False})
         values.filter(pk__in=hidden).update(**{f"hidden_{side}": True})
-        values.filter(indicator__in=beside).update(**{f"unplaced_{side}": True})
+        # Signals and trends come from an authority's own past: where a quarter of it is hidden, they would tell of it.
+        past = _hidden_before(period, side)
+        after = [pk for pk, authority, indicator, _ in rows if (authority, indicator) in past]
+        values.filter(Q(indicator__in=beside) | Q(pk__in=after)).update(**{f"unplaced_{side}": True})
+
+
+def _hidden_before(period: CollectionPeriod, side: str) -> set[Key]:
+    """What is hidden in earlier periods of the collection."""
+    earlier = CollectionPeriod.objects.filter(collection=period.collection_id, last_day__lt=period.last_day)
+    memories = earlier.filter(status=PeriodStatus.PUBLISHED).values_list("protection", flat=True)
+    return set().union(*(_keys(memory or {}, side, "hidden") for memory in memories))
 
 
 def _mark_regions(period: CollectionPeriod, kept: Mapping[str, Kept]) -> None:

@@ -1,14 +1,18 @@
 """What the lists can be filtered by. Every value is a slug; an unknown one is refused by its field."""
 
+from typing import Any
+
 import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q, TextChoices
 from django.db.models.fields import TextField
 from django.db.models.functions import Cast
+from django.utils.functional import cached_property
 
 from regions.models import (
     Appointment,
     Authority,
+    DirectoryImport,
     Group,
     GroupMember,
     InformationRequest,
@@ -21,9 +25,10 @@ from regions.models import (
 from regions.querysets import covering
 from regions.reach import reach_of
 from regions.roles import Place, Role
-from regions.statuses import AuthorityKind, InformationRequestStatus, MemorandumStatus
+from regions.statuses import AuthorityKind, ImportStatus, InformationRequestStatus, MemorandumStatus
 from regions.upkeep import FactKind, in_region, stale_facts
 from riia.ui.dates import as_at
+from riia.ui.row_lists import RowFilters
 
 
 class RegionShow(TextChoices):
@@ -64,7 +69,17 @@ class Filters(django_filters.FilterSet):
         return "demonstration" in asked or bool(region and region.is_demonstration)
 
 
+def _region(label: str = "Region", **how: Any) -> django_filters.ModelChoiceFilter:
+    """A choice of all regions, the demonstration's last; `how` names another method or control than the field's."""
+    regions = Region.objects.order_by("is_demonstration", "name")
+    return django_filters.ModelChoiceFilter(
+        label=label, queryset=regions, to_field_name="slug", empty_label="All regions", **how
+    )
+
+
 class RegionFilters(Filters):
+    # Nobody needs to choose among nine rows, but whoever asks for one by its address gets it.
+    region = _region(method="only", widget=forms.HiddenInput)
     show = django_filters.ChoiceFilter(label="Show", choices=RegionShow, empty_label=None, method="unfiltered")
 
     class Meta:
@@ -74,16 +89,11 @@ class RegionFilters(Filters):
     def unfiltered(self, queryset, name, value):
         return queryset
 
+    def only(self, queryset, name, value):
+        return queryset.filter(pk=value.pk)
+
     def filter_queryset(self, queryset):
-        return queryset.filter(is_demonstration=self.shows_demonstration)
-
-
-def _region(label: str = "Region", **how: str) -> django_filters.ModelChoiceFilter:
-    """A choice of all regions, the demonstration's last; `how` names the method where it isn't the field's own."""
-    regions = Region.objects.order_by("is_demonstration", "name")
-    return django_filters.ModelChoiceFilter(
-        label=label, queryset=regions, to_field_name="slug", empty_label="All regions", **how
-    )
+        return super().filter_queryset(queryset).filter(is_demonstration=self.shows_demonstration)
 
 
 def groups_seen(request):
@@ -293,3 +303,42 @@ class StaleFilters(WorkFilters):
 
     def filter_queryset(self, queryset):
         return stale_facts(self.request.user, self.form.cleaned_data["region"], self.value("kind"))
+
+
+class KeptRegionForm(forms.Form):
+    """One of the regions that a reader keeps."""
+
+    region = forms.ModelChoiceField(
+        label="Region", queryset=Region.objects.none(), to_field_name="slug", required=False, empty_label="All regions"
+    )
+
+
+class DuplicateFilters(RowFilters):
+    """Pairs of people of whom one has or had a seat in a region."""
+
+    form_class = KeptRegionForm
+
+    def __init__(self, data, **how):
+        super().__init__(data, **how)
+        self.form.fields["region"].queryset = kept_regions(self.request)  # type: ignore[attr-defined]
+
+    @cached_property
+    def _people(self) -> set[int]:
+        seats = in_region(self.form.cleaned_data["region"], "seat__")
+        return set(Appointment.objects.filter(seats).values_list("person", flat=True))
+
+    def keeps(self, row, chosen):
+        return not chosen["region"] or bool(self._people & {row.person.pk, row.other.pk})
+
+
+class ImportFilters(Filters):
+    """Files that were uploaded, by region and what became of them."""
+
+    region = django_filters.ModelChoiceFilter(
+        label="Region", queryset=kept_regions, to_field_name="slug", empty_label="All regions"
+    )
+    status = django_filters.ChoiceFilter(label="State", choices=ImportStatus, empty_label="All states")
+
+    class Meta:
+        model = DirectoryImport
+        fields: list = []

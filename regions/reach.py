@@ -345,7 +345,15 @@ def _reads(held: tuple[Held, ...], on: date) -> frozenset[tuple[str, int]]:
 def _signed_for(readers: list[Held], on: date) -> set[tuple[str, int]]:
     authorities = frozenset().union(*(one.authorities for one in readers))
     trusts = {one.place for one in readers if one.place_kind == Place.TRUST}
-    signatures = _signatures(on).filter(Q(party__authority__in=authorities) | Q(party__trust__in=trusts))
+    return _opened_by(_signatures(on).filter(Q(party__authority__in=authorities) | Q(party__trust__in=trusts)), on)
+
+
+def signed_for(authority: int, on: date) -> set[tuple[str, int]]:
+    """What an authority's own signatures open on a day, whoever reads for it: (schedule, region) (ACC-4)."""
+    return _opened_by(_signatures(on).filter(party__authority=authority), on)
+
+
+def _opened_by(signatures: Any, on: date) -> set[tuple[str, int]]:
     opened = set()
     for signature in signatures:
         memorandum = signature.party.memorandum

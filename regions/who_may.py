@@ -278,7 +278,7 @@ def _how_far(act: Act, on: str, asker: User | AnonymousUser) -> str:
         return ""
     placeless = act.on in (User, Invitation, ApprovalLink)
     far = "everywhere" if places[ELSEWHERE] else "own region" if places[NEIGHBOUR] else "own"
-    condition = "" if "" in places[OWN] else IF_THEIRS
+    condition = "" if "" in places[OWN] else min(places[OWN])
     return ", ".join(filter(None, ["" if placeless and condition else far, condition]))
 
 

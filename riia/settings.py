@@ -42,6 +42,7 @@ DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="demonstration-only")
 
 INSTALLED_APPS = [
     "riia.home",
+    "selfassessment",
     "datasets",
     "regions",
     "riia.accounts",

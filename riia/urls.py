@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("riia.home.urls")),
     path("", include("regions.urls")),
     path("data/", include("datasets.urls")),
+    path("", include("selfassessment.urls")),
     # Addresses are changed by administrators, on record, not by the sign-in library's own page.
     path("accounts/email/", RedirectView.as_view(pattern_name="account_details"), name="account_email"),
     path("accounts/", include("allauth.urls")),

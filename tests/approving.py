@@ -60,7 +60,7 @@ def declared() -> Iterator[None]:
     APPROVABLE[AGREE] = Approvable(
         template="components/summary_list.html",
         sends_back=RETURN,
-        context=lambda item: {"rows": [("Title", item.title), ("What it says", item.summary)]},
+        context=lambda item, approver: {"rows": [("Title", item.title), ("What it says", item.summary)]},
     )
     try:
         yield

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import override_settings
 
+from tests import migrated
 from tests.approving import agreeing  # noqa: F401 - a fixture for every test
 from tests.people import cast, cast_rows  # noqa: F401 - fixtures for every test
 from tests.reference import england, england_rows  # noqa: F401 - fixtures for every test
@@ -32,6 +33,7 @@ SETTINGS = {
 # and asks these of the second database, and whatever only PostgreSQL can run; `make test` with a DATABASE_URL asks
 # everything.
 OF_THE_DATABASE = {
+    "test_approving_races",
     "test_audit",
     "test_backing_up",
     "test_earlier",
@@ -49,16 +51,22 @@ OF_THE_DATABASE = {
     "test_search",
     "test_visibility",
     "test_workflow",
+    "test_writing_races",
 }
 # Where rules, workflows and reach are tested: there every branch is counted, which takes twice the time.
 DECIDING = {
+    "test_across_workflow",
     "test_account_views",
+    "test_addenda_workflow",
     "test_admin",
     "test_appointment_views",
     "test_approvals",
+    "test_approvals_workflow",
     "test_bulk_confirm",
     "test_conflicts",
+    "test_cycles_workflow",
     "test_delegations",
+    "test_documents_workflow",
     "test_earlier",
     "test_editing",
     "test_exports",
@@ -70,15 +78,20 @@ DECIDING = {
     "test_memoranda_views",
     "test_merging",
     "test_officers",
+    "test_moderation_rules",
+    "test_moderation_workflow",
     "test_outlier_views",
     "test_reach",
     "test_reorganising",
     "test_report_views",
     "test_review",
     "test_rules",
+    "test_templates_workflow",
     "test_undoing",
     "test_versions",
     "test_workflow",
+    "test_writing_rules",
+    "test_writing_workflow",
 }
 BROWSER_FIXTURES = {"page", "context", "new_context", "browser", "playwright"}
 CHROMIUM_ARGUMENTS = [
@@ -102,6 +115,20 @@ def pytest_configure(config):
 
 def pytest_unconfigure(config):
     shutil.rmtree(SETTINGS["MEDIA_ROOT"], ignore_errors=True)
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Leave out files of which `make test` would take no test: to read them all takes every worker ten seconds."""
+    if not collection_path.match("test_*.py"):
+        return None
+    wanted, stem = config.option.markexpr, collection_path.stem
+    if wanted.startswith("not deciding"):
+        return stem in DECIDING or None
+    if wanted.startswith("deciding"):
+        return stem not in DECIDING or None
+    if wanted.startswith("database"):
+        return (stem not in OF_THE_DATABASE and "mark.postgresql" not in collection_path.read_text()) or None
+    return None
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -145,6 +172,29 @@ def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory)
         # A test's database need not survive a power cut.
         options = connection.settings_dict["OPTIONS"]
         options["init_command"] = options["init_command"].replace("synchronous=NORMAL", "synchronous=OFF")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb) -> bool:
+    """On SQLite a file that was put into place is used as it is; it goes with its folder."""
+    return connection.vendor == "sqlite" or django_db_keepdb
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_db_modify_db_settings):
+    """The test database, migrated: on SQLite a copy of the one that some worker migrated for the same code."""
+    if connection.vendor != "sqlite":
+        request.getfixturevalue("django_db_setup")
+        return
+    folder = request.config.cache.mkdir("migrated")
+    with migrated.one_at_a_time(folder):
+        is_there = migrated.take(folder, Path(connection.settings_dict["TEST"]["NAME"]))
+        if not is_there:
+            request.getfixturevalue("django_db_setup")
+            with request.getfixturevalue("django_db_blocker").unblock():
+                migrated.keep(folder)
+    if is_there:
+        request.getfixturevalue("django_db_setup")
 
 
 @pytest.fixture(autouse=True)

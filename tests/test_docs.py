@@ -16,7 +16,7 @@ from riia.home.glossary import TERMS
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 PACKAGES = ("riia", "regions", "datasets", "selfassessment", "peerchallenge")
-RULE = re.compile(r"\b(?:GEN|DIR|ACC|NOT|BRD|PC|DAT)-\d+\b")
+RULE = re.compile(r"\b(?:GEN|DIR|ACC|NOT|BRD|PC|DAT|SE|MOD)-\d+\b")
 CODE = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 ENDINGS = (".py", ".md", ".csv", ".txt", ".in", ".toml", ".png", "/")
@@ -57,7 +57,8 @@ def rules() -> dict[str, tuple[str, str]]:
 
 
 def rules_in_code() -> set[str]:
-    files = [file for package in ("regions", "riia", "datasets") for file in (ROOT / package).rglob("*.py")]
+    packages = ("regions", "riia", "datasets", "selfassessment")
+    files = [file for package in packages for file in (ROOT / package).rglob("*.py")]
     return {rule for file in files if "migrations" not in file.parts for rule in RULE.findall(text_of(file))}
 
 

@@ -50,6 +50,10 @@ def main(base: str) -> None:
         take(page, "memorandum", "", 1400)
         take(page, "rug", "/data/rug/", 1250)
         take(page, "indicator", "/data/indicators/rereferrals_12m_pct/?authority=midhaven", 1400)
+        open_panel(page)
+        take(page, "panel", "", 1500)
+        open_section(page)
+        take(page, "self-evaluation", "", 1500)
         browser.close()
 
 
@@ -74,6 +78,26 @@ def fill_in_appointment(page: Page) -> None:
     page.fill("input[name=job_title]", "Director of children’s services")
     page.select_option("select[name=employer]", label="Oldbridge")
     page.click("button:text-is('Continue')")
+
+
+def open_panel(page: Page) -> None:
+    """The panel that discusses points with its authority, as its chair sees it."""
+    leave_and_sign_in(page, "vice-chair@demo.example")
+    page.goto("/moderation/")
+    page.locator("main tr", has_text="Points being discussed").get_by_role("link").first.click()
+
+
+def open_section(page: Page) -> None:
+    """A section that Northtown is writing, with last year's answer open beside it."""
+    leave_and_sign_in(page, "dcs.northtown@demo.example")
+    page.goto("/self-evaluations/?status=draft")
+    page.locator("main tr", has_text="Northtown").get_by_role("link").first.click()
+    page.click("main a:text-is('Help and protection')")
+
+
+def leave_and_sign_in(page: Page, address: str) -> None:
+    page.context.clear_cookies()
+    sign_in(page, address)
 
 
 def take(page: Page, name: str, address: str, height: int) -> None:

@@ -5,15 +5,12 @@ from io import BytesIO
 from typing import Any, Final
 
 import resvg_py
-from docx import Document
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
-from docx.styles.style import ParagraphStyle
 
+from datasets.files.word import add_piece, describe, new_document, repeat_as_header
 from datasets.models import RegionalReport
 from datasets.narrative import Section
-from datasets.prose import Piece, pieces_of
+from datasets.prose import pieces_of
 from datasets.showing import NOT_AVAILABLE, with_unit
 from regions.exporting import DISCLOSURE, MARKING
 from riia.ui.dates import in_words
@@ -22,14 +19,12 @@ from riia.ui.dates import in_words
 WIDTH, HEIGHT, GAP = 900, 180, 12
 # Tables and pictures don't get wider than a page of A4 takes.
 MOST_COLUMNS: Final = 6
-FONT: Final = "Arial"
 BLUE, GREY, LINE = "#1d70b8", "#b1b4b6", "#505a5f"
 
 
 def word_file(report: RegionalReport) -> bytes:
     """The report as DOCX."""
-    document = Document()
-    _set_up(document, report)
+    document = new_document(report.title, str(report.region))
     document.add_heading(report.title, level=0)
     status = "Final" if report.finished_at else "Draft"
     when = report.finished_at or report.drafted_at
@@ -42,38 +37,13 @@ def word_file(report: RegionalReport) -> bytes:
     return file.getvalue()
 
 
-def _set_up(document: Any, report: RegionalReport) -> None:
-    about = document.core_properties
-    about.title, about.author, about.category = report.title, str(report.region), MARKING
-    about.comments, about.language = DISCLOSURE, "en-GB"
-    for name in ("Normal", "Title", "Heading 1", "Heading 2", "Caption"):
-        style = document.styles[name]
-        assert isinstance(style, ParagraphStyle)  # noqa: S101 - for the type checker
-        style.font.name = FONT
-    document.styles["Normal"].font.size = Pt(11)
-    page = document.sections[0]
-    page.page_width, page.page_height = Cm(21), Cm(29.7)
-    page.left_margin = page.right_margin = Cm(2)
-
-
 def _add_section(document: Any, section: Section, measures: dict[str, Any], periods: list[dict[str, str]]) -> None:
     document.add_heading(section["heading"], level=1)
     for piece in pieces_of(section["text"]):
-        _add_piece(document, piece)
+        add_piece(document, piece)
     for code in section["indicators"]:
         if code in measures:
             _add_measure(document, measures[code], periods)
-
-
-def _add_piece(document: Any, piece: Piece) -> None:
-    style = None
-    if piece.level:
-        kind = "List Number" if piece.numbered else "List Bullet"
-        style = kind if piece.level == 1 else f"{kind} {min(piece.level, 3)}"
-    paragraph = document.add_paragraph(style=style)
-    for words, bold, italic in piece.runs:
-        run = paragraph.add_run(words)
-        run.bold, run.italic = bold, italic
 
 
 # --- A measure --------------------------------------------------------------------------------------------------------
@@ -87,13 +57,13 @@ def _add_measure(document: Any, measure: dict[str, Any], periods: list[dict[str,
     numbers = [None if one is None or one["value"] is None else Decimal(one["value"]) for one in values]
     if sum(one is not None for one in numbers) > 1:
         picture = document.add_picture(BytesIO(picture_of(numbers)), width=Cm(17))
-        _describe(picture, measure["name"], description_of(measure, labels, numbers))
+        describe(picture, measure["name"], description_of(measure, labels, numbers))
         document.add_paragraph(
             "One column for each quarter, in the order of the table; the latest is darkest.", "Caption"
         )
     table = document.add_table(rows=2, cols=len(labels))
     table.style = "Table Grid"
-    _repeat_as_header(table.rows[0])
+    repeat_as_header(table.rows[0])
     for column, (label, value, one) in enumerate(zip(labels, values, numbers, strict=True)):
         table.rows[0].cells[column].paragraphs[0].add_run(label).bold = True
         cell = table.rows[1].cells[column].paragraphs[0]
@@ -103,20 +73,6 @@ def _add_measure(document: Any, measure: dict[str, Any], periods: list[dict[str,
             cell.add_run(f"{with_unit(one, measure['decimals'], measure['unit'])}")
             cell.add_run(f"\n{value['used']} of {value['expected']} authorities").font.size = Pt(9)
     document.add_paragraph()
-
-
-def _repeat_as_header(row: Any) -> None:
-    """Say that the row is the table's header: read out with each cell, and repeated on the next page."""
-    header = OxmlElement("w:tblHeader")
-    header.set(qn("w:val"), "true")
-    row._tr.get_or_add_trPr().append(header)
-
-
-def _describe(picture: Any, title: str, description: str) -> None:
-    """Alternative text, for readers who don't see the picture."""
-    about = picture._inline.docPr
-    about.set("title", title)
-    about.set("descr", description)
 
 
 def description_of(measure: dict[str, Any], labels: list[str], numbers: list[Decimal | None]) -> str:

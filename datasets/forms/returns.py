@@ -202,6 +202,11 @@ class WarningsForm(forms.Form):
         reasons = [(one, self.cleaned_data[f"reason_{one.pk}"].strip()) for one in self.warnings]
         return [(one, text) for one, text in reasons if text and text != one.reason]
 
+    @property
+    def waiting(self) -> int:
+        """How many warnings have no reason, before or now."""
+        return sum(not (one.reason or self.cleaned_data[f"reason_{one.pk}"].strip()) for one in self.warnings)
+
 
 class EditionForm(forms.Form):
     """A decision about the edition that is shown on the page."""

@@ -2,6 +2,7 @@
 in preview. What has an account behind it is done by acts; earlier quarters are written as those acts leave them.
 """
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from functools import partial
@@ -36,8 +37,19 @@ from datasets.models import (
     WorkbookMapping,
 )
 from datasets.periods import Quarter, quarter_of
-from datasets.plans import Plan, plan_of
-from datasets.statuses import Agreement, Caveat, CollectionKind, Origin, PeriodStatus, Recipient, ReturnStatus
+from datasets.plans import Plan, PlannedItem, plan_of
+from datasets.statuses import (
+    Agreement,
+    Basis,
+    Caveat,
+    CollectionKind,
+    ItemKind,
+    Origin,
+    PeriodStatus,
+    Recipient,
+    ReturnStatus,
+    Theme,
+)
 from regions.loading import invented
 from regions.models import Authority, Region
 from regions.querysets import today
@@ -61,6 +73,17 @@ STANDING = {
     "longwater": ReturnStatus.WITHDRAWN,
     "ferrydale": ReturnStatus.DRAFT,
 }
+# What next year's version counts besides, and how it words what it counts already.
+EARLY_HELP = PlannedItem(
+    code="early_help_open",
+    name="Children open to targeted early help",
+    definition="Children with an open episode of targeted early help on the last day of the quarter.",
+    kind=ItemKind.COUNT,
+    basis=Basis.POINT_IN_TIME,
+    theme=Theme.EARLY_HELP,
+    required=False,
+)
+NOT_REFERRALS = "A contact that is passed to early help is not counted."
 # Items of the survey.
 SURVEYED = ("sw_inpost", "sw_vacancies", "sw_agency")
 SIGNED = (ReturnStatus.SIGNED_OFF, ReturnStatus.ACCEPTED, ReturnStatus.PUBLISHED)
@@ -245,7 +268,19 @@ class _Figures:
         workflow.export_period(latest, by=self.team, recipient=Recipient.DFE)
         note = "Early help is to be counted from next year."
         details = {"region": self.region, "slug": "demonstration-next", "name": "Next year's dataset", "note": note}
-        workflow.draft_version(self.version, by=self.team, **details)
+        self._change(workflow.draft_version(self.version, by=self.team, **details))
+
+    def _change(self, draft: DatasetVersion) -> None:
+        """Early help into next year's dataset, and one item in other words: something to compare with this year's."""
+        plan = plan_of(draft)
+        referrals, children = plan.item("referrals"), plan.definition("cin_rate")
+        if referrals is None or children is None:
+            raise LookupError("The shipped version has no referrals, or no rate of children in need.")
+        worded = replace(referrals, definition=f"{referrals.definition} {NOT_REFERRALS}")
+        workflow.put_item(draft, by=self.team, planned=worded, replacing="referrals")
+        workflow.put_item(draft, by=self.team, planned=EARLY_HELP)
+        rate = replace(children, indicator="eh_open_rate", numerator=(EARLY_HELP.code,))
+        workflow.switch_on(draft, by=self.team, definition=rate)
 
     def _survey(self) -> None:
         """A small collection with a dataset of its own, which directors look at before it is published (DAT-23)."""

@@ -25,6 +25,7 @@ from datasets.models import (
     Return,
 )
 from datasets.periods import Quarter, quarter_of
+from datasets.small_numbers import protect_period
 from datasets.statistics import bands, ranks
 from datasets.statuses import Agreement, Origin, PeriodStatus, ReturnStatus, Series
 from regions.models import Authority, Region
@@ -106,6 +107,8 @@ class _Simulation:
         values = list(self._values(period, given, editions, areas))
         InYearValue.objects.bulk_create(values, batch_size=AT_ONCE)
         AreaValue.objects.bulk_create(areas, batch_size=AT_ONCE)
+        # As publishing would leave them: marked inside and outside, and the period remembers what it hid (DAT-11).
+        protect_period(period)
         return len(values)
 
     def _returns(

@@ -5,6 +5,7 @@ from datasets.models import CollectionPeriod
 from datasets.rules.collections import region_of
 from datasets.statuses import PeriodStatus, Recipient
 from regions.reach import reach_of
+from regions.roles import Role
 from riia.accounts.models import User
 
 TO_ORGANISATIONS = (Recipient.LGA, Recipient.DFE)
@@ -13,6 +14,12 @@ TO_ORGANISATIONS = (Recipient.LGA, Recipient.DFE)
 def may_export(user: User, period: CollectionPeriod) -> bool:
     """DAT-12: the team of the region that runs the collection; administrators see no in-year figures."""
     return region_of(period).pk in reach_of(user).keeps
+
+
+def sees_exports(user: User) -> bool:
+    """ACC-14, DAT-12: the team of a region, and the advisers of the LGA and the DfE, for what went to theirs."""
+    reach = reach_of(user)
+    return bool(reach.keeps) or any(one.role in (Role.LGA_ADVISER, Role.DFE_ADVISER) for one in reach.held)
 
 
 def reasons_not_to_export(period: CollectionPeriod, *, by: User, recipient: str = "", digest: str = "") -> list[str]:

@@ -1,24 +1,40 @@
 """The list of figures to look at (DAT-13)."""
 
+from functools import cached_property
 from typing import Any
 
 import django_tables2
 from django.utils.safestring import SafeString, mark_safe
 
-from datasets.comparison_exports import exact
+from datasets.comparison_exports import METHODS, exact, methods
+from datasets.models import CollectionPeriod
+from datasets.outliers import versions_of
 from datasets.periods import Period, Quarter
 from datasets.showing import TREND_WORDS, cell_text, rank_text, with_unit
-from datasets.statuses import Flag, Trend
+from datasets.statuses import Confidence, Flag, Series, Trend
+from regions.models import AuthorityCode
+from regions.statuses import CodeScheme
 from riia.ui.addresses import address_of
 from riia.ui.markup import anchor, escaped
 from riia.ui.tables import Table
 
 
 def flags_of(record: Any) -> list[Flag]:
-    """Why a figure is listed; a place that isn't shown to this reader is no reason (DAT-11)."""
-    unplaced = getattr(record, "is_unplaced", False)
-    flags = [Flag(one) for one in getattr(record, "shown_flags", record.flags)]
-    return [one for one in flags if not (unplaced and one == Flag.LOWEST_BAND)]
+    """Why a figure is listed, as far as this reader may know (DAT-11)."""
+    return [Flag(one) for one in getattr(record, "shown_flags", record.flags)]
+
+
+def method_of_list(user: Any, period: Period | None) -> list[tuple[str, Any]]:
+    """How the listed figures were worked out and which rules flag, for the sheet that says what a download is."""
+    if period is None:
+        return []
+    kind = Series.IN_YEAR if isinstance(period, Quarter) else Series.ANNUAL
+    versions = set(versions_of(period).values())
+    if isinstance(period, Quarter):  # other regions' versions are theirs
+        mine = CollectionPeriod.objects.visible_to(user).filter(slug=period.slug)
+        versions = set(mine.values_list("version__slug", flat=True))
+    rules = "; ".join(f"{one.value}: {one.label}" for one in Flag)
+    return [*methods([kind], sorted(versions)), ("Rules", rules)]
 
 
 class OutlierTable(Table):
@@ -29,6 +45,7 @@ class OutlierTable(Table):
     export = (
         ("authority__slug", "authority"),
         ("authority__name", "authority_name"),
+        ("gss", "gss_code"),
         ("authority__region__slug", "region"),
         ("indicator__code", "indicator"),
         ("indicator__name", "indicator_name"),
@@ -43,6 +60,9 @@ class OutlierTable(Table):
         ("ranked", "ranked"),
         ("trend", "trend"),
         ("notes", "notes"),
+        ("method", "interval_method"),
+        ("source", "source"),
+        ("version", "version"),
     )
     authority = django_tables2.Column(accessor="authority__name", verbose_name="Authority")
     indicator = django_tables2.Column(accessor="indicator__name", verbose_name="Indicator")
@@ -101,6 +121,30 @@ class OutlierTable(Table):
         return mark_safe(f"{words}. {link}")  # noqa: S308 - escaped
 
     # --- Downloads ---
+
+    @cached_property
+    def _codes(self) -> dict[int, str]:
+        """The code of each authority, read once a download."""
+        rows = AuthorityCode.objects.filter(scheme=CodeScheme.GSS, valid_to=None)
+        return dict(rows.values_list("authority", "code"))
+
+    @cached_property
+    def _versions(self) -> dict[int, str]:
+        """What the figures of the period came with: versions by collection period, or files by their number."""
+        return versions_of(self.period)
+
+    def value_gss(self, record: Any) -> str:
+        return self._codes.get(record.authority_id, "")
+
+    def value_version(self, record: Any) -> str:
+        of = record.collection_period_id if isinstance(self.period, Quarter) else record.came_with_id
+        return self._versions.get(of, "")
+
+    def value_source(self, record: Any) -> str:
+        return record.denominator_source if isinstance(self.period, Quarter) else record.source
+
+    def value_method(self, record: Any) -> str:
+        return METHODS[Confidence(record.indicator.confidence)]
 
     def value_series(self, record: Any) -> str:
         return "in-year" if isinstance(self.period, Quarter) else "annual"

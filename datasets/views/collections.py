@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from datasets import workflow
-from datasets.completeness import overview_of
+from datasets.completeness import overview_of, pages_of
 from datasets.forms.collections import CollectionForm, OpenPeriodForm
 from datasets.models import Collection, DatasetVersion, WorkbookMapping
 from datasets.querysets import own_authorities
@@ -34,13 +34,19 @@ def collection_detail(request, slug):
     collection = _visible(request, slug=slug)
     runs = collection.region_id in request.reach.keeps
     keeps = may_set_up(request.user, collection)
-    overview = overview_of(collection, only=None if runs else own_authorities(request.reach))
+    pages, written = pages_of(collection), request.GET.get("page") or "1"
+    page = int(written) if written.isdecimal() and len(written) < 9 and 1 <= int(written) <= pages else 0
+    only = None if runs else own_authorities(request.reach)
+    overview = overview_of(collection, only=only, page=page, pages=pages) if page else None
+    newest = overview if page == 1 else overview_of(collection, only=frozenset())
     return render(
         request,
         "datasets/collection_detail.html",
         {
             "collection": collection,
             "overview": overview,
+            "newest": newest,
+            "errors": [] if page else [f"There is no page “{written[:20]}” of its periods: there are {pages}"],
             "runs": runs,
             "offers": _offers(collection, request.user),
             "mappings": WorkbookMapping.objects.visible_to(request.user).filter(collection=collection),

@@ -157,15 +157,18 @@ def return_warnings(request, pk):
     warnings = list(_warnings(return_.edition)) if return_.edition else []
     form = WarningsForm(warnings, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
-            for warning, text in form.given:
-                workflow.give_reason(warning, by=request.user, text=text)
-        except NotPossible as refusal:
-            form.add_error(None, refusal.reasons)
+        given = form.given
+        if given or not form.waiting:
+            try:
+                for warning, text in given:
+                    workflow.give_reason(warning, by=request.user, text=text)
+            except NotPossible as refusal:
+                form.add_error(None, refusal.reasons)
+            else:
+                messages.success(request, _given(len(given), form.waiting))
+                return HttpResponseRedirect(return_.get_absolute_url())
         else:
-            left = return_.edition.warnings.filter(reason="").count() if return_.edition else 0
-            messages.success(request, "The reasons are kept." + (f" {left} still to give." if left else ""))
-            return HttpResponseRedirect(return_.get_absolute_url())
+            form.add_error(None, f"No reason was written, so nothing was kept. {_waiting(form.waiting)}")
     reasons = [] if return_.status in IN_THE_AUTHORITYS_HANDS else [_not_in_hands(return_)]
     return render(
         request,
@@ -173,6 +176,18 @@ def return_warnings(request, pk):
         _context(return_, f"Warnings about {return_}") | {"form": form, "reasons": reasons, "warnings": warnings},
         status=REFUSED if form.is_bound and form.errors else 200,
     )
+
+
+def _given(count: int, waiting: int) -> str:
+    """What was done with reasons, in words; how many warnings wait still."""
+    if not count:
+        return "No reason was changed."
+    kept = "The reason is kept." if count == 1 else f"{count} reasons are kept."
+    return f"{kept} {_waiting(waiting)}" if waiting else f"{kept} Every warning has its reason."
+
+
+def _waiting(count: int) -> str:
+    return "1 warning waits for its reason." if count == 1 else f"{count} warnings wait for their reasons."
 
 
 def _not_in_hands(return_: Return) -> str:

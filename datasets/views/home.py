@@ -2,14 +2,21 @@
 
 from typing import Any
 
-from django.shortcuts import render
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.views.decorators.http import require_safe
 
 from datasets.completeness import counts_by_period
+from datasets.filters import CollectionFilters
 from datasets.models import Collection, CollectionPeriod
+from datasets.rules.exports import sees_exports
+from datasets.tables.collections import CollectionTable
 from datasets.waiting import waiting_for
 from regions.access import members_only
+from regions.exporting import markings, recording
 from regions.filters import kept_regions
+from riia.ui.lists import list_page
+
+OWNER = "The regional team of each region"
 
 
 @require_safe
@@ -17,32 +24,35 @@ from regions.filters import kept_regions
 def data_home(request):
     """Collections with their latest period, what is due and whose turn, and how complete each is."""
     reach = request.reach
-    return render(
+    latest = _latest(request.user)
+    return list_page(
         request,
-        "datasets/home.html",
-        {
+        queryset=_collections(request.user),
+        filterset_class=CollectionFilters,
+        table_class=CollectionTable,
+        template="datasets/home.html",
+        filename="collections",
+        context={
             "waiting": waiting_for(request.user),
-            "collections": _collections(request),
             "starts": kept_regions(request).filter(is_demonstration=reach.in_demonstration),
+            "sees_exports": sees_exports(request.user),
             "demonstration": reach.in_demonstration,
         },
+        table_kwargs={"latest": latest, "counts": counts_by_period(latest.values())},
+        marking=markings(request.user, OWNER),
+        on_export=recording(request, "the list of collections"),
     )
 
 
-def _collections(request) -> list[dict[str, Any]]:
-    """Each collection with its latest period and counts; those that go on first. Three queries."""
-    rows = Collection.objects.visible_to(request.user).select_related("region", "version", "group")
-    # An administrator's list of all regions leaves the demonstration's out, as all national lists do.
-    if not request.reach.in_demonstration:
-        rows = rows.filter(region__is_demonstration=False)
-    collections = list(rows.order_by("ended_on", "region__name", "name"))
-    latest: dict[int, CollectionPeriod] = {}
-    periods = CollectionPeriod.objects.visible_to(request.user).filter(collection__in=collections)
-    for one in periods.order_by("last_day", "pk"):
-        latest[one.collection_id] = one
-    counts = counts_by_period(latest.values())
-    found = []
-    for one in collections:
-        period = latest.get(one.pk)
-        found.append({"collection": one, "period": period, "counts": counts[period.pk] if period else None})
-    return sorted(found, key=lambda each: each["collection"].ended_on is not None)
+def _collections(user: Any) -> QuerySet[Collection]:
+    """Those that go on first, with the state of the latest period of each."""
+    periods = CollectionPeriod.objects.visible_to(user).filter(collection=OuterRef("pk")).order_by("-last_day", "-pk")
+    rows = Collection.objects.visible_to(user).select_related("region", "version", "group")
+    rows = rows.annotate(latest_status=Subquery(periods.values("status")[:1]))
+    return rows.order_by(F("ended_on").asc(nulls_first=True), "region__name", "name", "pk")
+
+
+def _latest(user: Any) -> dict[int, CollectionPeriod]:
+    """The latest period of each collection that the reader sees, by the collection's number."""
+    periods = CollectionPeriod.objects.visible_to(user).order_by("last_day", "pk")
+    return {one.collection_id: one for one in periods}

@@ -5,8 +5,14 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from datasets.filters import PublishedFilters
 from datasets.models import NeighbourSet, PublishedImport, PublishedValue
+from datasets.tables.collections import PublishedTable
 from regions.access import hidden_from_others, members_only
+from regions.exporting import markings, recording
+from riia.ui.lists import list_page
+
+OWNER = "Each publisher for its own values"
 
 
 @require_safe
@@ -17,14 +23,16 @@ def published_list(request):
         values=Count("pk"), indicators=Count("indicator", distinct=True), first=Min("year"), last=Max("year")
     )
     sets = NeighbourSet.objects.filter(is_demonstration=request.reach.in_demonstration)
-    return render(
+    return list_page(
         request,
-        "datasets/published_list.html",
-        {
-            "held": held,
-            "sets": sets.annotate(size=Count("neighbours__authority", distinct=True)),
-            "imports": [(one, counts_of(one)) for one in PublishedImport.objects.visible_to(request.user)[:100]],
-        },
+        queryset=PublishedImport.objects.visible_to(request.user).order_by("-pk"),
+        filterset_class=PublishedFilters,
+        table_class=PublishedTable,
+        template="datasets/published_list.html",
+        filename="published-files",
+        context={"held": held, "sets": sets.annotate(size=Count("neighbours__authority", distinct=True))},
+        marking=markings(request.user, OWNER),
+        on_export=recording(request, "the list of files of published values"),
     )
 
 

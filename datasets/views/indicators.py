@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from datasets.choosing import ENGLAND, Chosen, choose, offered, own_region
 from datasets.comparators import neighbour_sets, neighbours_of
 from datasets.comparison_exports import download, export_rows
+from datasets.filters import IndicatorFilters
 from datasets.indicator_pages import (
     Comparison,
     compare,
@@ -23,23 +24,31 @@ from datasets.indicator_pages import (
 )
 from datasets.measures import Measure, measure_of, measures
 from datasets.models import FigureNote, Indicator, NeighbourSet
-from datasets.statuses import Theme
+from datasets.tables.catalogue import IndicatorTable
 from datasets.tables.indicators import all_authorities, region_table
 from regions.access import hidden_from_others, members_only
+from regions.exporting import recording
 from regions.models import Authority
 from regions.reach import reach_of
+from riia.ui.lists import list_page
+
+# What the page needs of every authority: whole rows of two tables take longer to build than to find.
+OF_A_PLACE = ("slug", "name", "active_from", "active_to", "region__slug", "region__name", "region__is_demonstration")
 
 
 @require_safe
 @members_only
 def indicator_list(request) -> HttpResponseBase:
-    """The catalogue by theme."""
-    rows = Indicator.objects.visible_to(request.user)
-    themes = [(label, [one for one in rows if one.theme == value]) for value, label in Theme.choices]
-    return render(
+    """The catalogue, in the order of its themes."""
+    return list_page(
         request,
-        "datasets/indicator_list.html",
-        {"themes": [one for one in themes if one[1]], "count": len(rows), "demonstration": False},
+        queryset=Indicator.objects.visible_to(request.user),
+        filterset_class=IndicatorFilters,
+        table_class=IndicatorTable,
+        template="datasets/indicator_list.html",
+        filename="indicators",
+        context={"demonstration": False},
+        on_export=recording(request, "the list of indicators"),
     )
 
 
@@ -98,7 +107,7 @@ class Asked:
 def _asked(request, indicator: Indicator) -> Asked:
     """The page is about the reader's own authority where none is named, and no region is."""
     user = request.user
-    places = list(Authority.objects.visible_to(user).select_related("region").order_by("name"))
+    places = list(Authority.objects.visible_to(user).select_related("region").only(*OF_A_PLACE).order_by("name"))
     regions = sorted({one.region for one in places}, key=lambda one: one.name)
     among = offered(user, indicator.pk, regions)
     wanted, region = request.GET.get("authority", ""), request.GET.get("region", "")

@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from datasets import workflow
-from datasets.choosing import offered, own_region
+from datasets.choosing import latest_of, offered, own_region
 from datasets.forms.notes import NoteForm
 from datasets.models import FigureNote, Indicator
 from datasets.outliers import OutlierFilters, outliers
 from datasets.periods import Period, Year, period_of
 from datasets.rules.notes import may_add_note
-from datasets.tables.outliers import OutlierTable
+from datasets.tables.outliers import OutlierTable, method_of_list
 from regions.access import hidden_from_others, members_only
 from regions.exporting import markings, recording
 from regions.models import Authority
@@ -30,7 +30,8 @@ OWNER = "Each authority for its own figures"
 def outlier_list(request) -> HttpResponseBase:
     """What rules have flagged in a region and period: the reader's own, and the latest, where none is asked for."""
     user, among = request.user, offered(request.user)
-    written = request.GET.get("period") or among.latest
+    latest = latest_of(user, among, request.GET.get("region", ""))
+    written = request.GET.get("period") or latest
     period = _period(written)
     notes = FigureNote.objects.visible_to(user).filter(period=written[:12])
     noted = Counter(notes.order_by().values_list("authority", "indicator"))
@@ -39,7 +40,7 @@ def outlier_list(request) -> HttpResponseBase:
     return list_page(
         request,
         queryset=outliers(user, period),
-        filterset_class=partial(OutlierFilters, among=among, own=own, period=among.latest),
+        filterset_class=partial(OutlierFilters, among=among, own=own, period=latest),
         table_class=OutlierTable,
         template="datasets/outlier_list.html",
         filename="figures-to-look-at",
@@ -49,6 +50,7 @@ def outlier_list(request) -> HttpResponseBase:
             "noted": noted,
             "may_note": lambda authority: may_add_note(user, authority),
         },
+        notes=method_of_list(user, period) if "export" in request.GET else (),
         marking=markings(user, OWNER),
         on_export=recording(request, "the list of figures to look at"),
     )

@@ -1,5 +1,6 @@
 """Every named write of the dataset. Split by noun; importing this declares them all."""
 
+from datasets.exporting import who_got
 from datasets.workflow.collections import (
     change_collection,
     create_collection,
@@ -20,7 +21,7 @@ from datasets.workflow.definitions import (
     use_version,
 )
 from datasets.workflow.earlier import load_quarters
-from datasets.workflow.exports import export_period, note_downloads, who_got
+from datasets.workflow.exports import export_period, note_downloads
 from datasets.workflow.mappings import end_mapping, map_workbook
 from datasets.workflow.notes import add_note
 from datasets.workflow.remarks import answer_query, comment_in_preview, give_reason, query_return

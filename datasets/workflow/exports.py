@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from datasets import exporting
@@ -53,8 +52,3 @@ def note_downloads(by: User, rows: list[tuple[int, list[Any]]]) -> None:
         )
         for period, taken in by_period.items()
     )
-
-
-def who_got(collection_period: CollectionPeriod) -> QuerySet[DataExport]:
-    """DAT-20: every export of a period, to whomever it went, so that they can be told when it is revised."""
-    return DataExport.objects.filter(collection_period=collection_period).select_related("made_by")

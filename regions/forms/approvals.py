@@ -13,7 +13,7 @@ class AnswerForm(forms.Form):
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Who asked you reads it. It is kept in the history.",
+        help_text="Who asked you reads it, and it is kept.",
     )
 
     def __init__(self, sends_back: bool, *args: Any, **kwargs: Any) -> None:

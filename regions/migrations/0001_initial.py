@@ -16,6 +16,73 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Source",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(max_length=60, unique=True)),
+                ("title", models.CharField(max_length=300)),
+                ("as_of", models.DateField(verbose_name="describes the state of")),
+                (
+                    "as_of_precision",
+                    models.CharField(
+                        choices=[
+                            ("day", "To the day"),
+                            ("month", "To the month"),
+                            ("year", "To the year"),
+                            ("unknown", "Not stated"),
+                        ],
+                        default="day",
+                        max_length=10,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+            ],
+            options={
+                "ordering": ["key"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Region",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source_place", models.CharField(blank=True, max_length=100, verbose_name="where in the source")),
+                ("confirmed_on", models.DateField(blank=True, null=True, verbose_name="last confirmed")),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=100, unique=True)),
+                ("alliance_name", models.CharField(blank=True, max_length=200, verbose_name="name of the alliance")),
+                ("aliases", models.JSONField(blank=True, default=list, verbose_name="other names")),
+                ("went_live", models.DateField(blank=True, null=True)),
+                ("website", models.URLField(blank=True)),
+                ("website_as_stated", models.CharField(blank=True, max_length=200)),
+                ("mailbox", models.EmailField(blank=True, max_length=254, verbose_name="shared mailbox")),
+                ("note", models.TextField(blank=True)),
+                ("is_demonstration", models.BooleanField(default=False, editable=False)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.source",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["name"],
+            },
+        ),
+        migrations.CreateModel(
             name="Memorandum",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -44,36 +111,36 @@ class Migration(migrations.Migration):
                     models.JSONField(default=regions.models.memoranda.all_schedules, help_text="What it covers."),
                 ),
                 ("summary", models.TextField(blank=True, verbose_name="what is agreed")),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="memoranda", to="regions.region"
+                    ),
+                ),
             ],
             options={
                 "verbose_name_plural": "memoranda",
                 "ordering": ["region__name", "-version"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Source",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.SlugField(max_length=60, unique=True)),
-                ("title", models.CharField(max_length=300)),
-                ("as_of", models.DateField(verbose_name="describes the state of")),
-                (
-                    "as_of_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "To the day"),
-                            ("month", "To the month"),
-                            ("year", "To the year"),
-                            ("unknown", "Not stated"),
-                        ],
-                        default="day",
-                        max_length=10,
+                "constraints": [
+                    models.UniqueConstraint(fields=("region", "version"), name="memorandum_version_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "in-force")), fields=("region",), name="memorandum_one_in_force"
                     ),
-                ),
-                ("note", models.TextField(blank=True)),
-            ],
-            options={
-                "ordering": ["key"],
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["draft", "in-force", "ended"])),
+                        name="memorandum_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts__isnull", True),
+                            ("expires__isnull", True),
+                            ("expires__gt", models.F("starts")),
+                            _connector="OR",
+                        ),
+                        name="memorandum_ends_after_start",
+                        violation_error_message="The end must be after the start.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -126,9 +193,76 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="authorities", to="regions.region"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.source",
+                    ),
+                ),
             ],
             options={
                 "verbose_name_plural": "authorities",
+                "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("active_from__isnull", True),
+                            ("active_to__isnull", True),
+                            ("active_to__gt", models.F("active_from")),
+                            _connector="OR",
+                        ),
+                        name="authority_ends_after_start",
+                        violation_error_message="The end must be after the start.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Trust",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source_place", models.CharField(blank=True, max_length=100, verbose_name="where in the source")),
+                ("confirmed_on", models.DateField(blank=True, null=True, verbose_name="last confirmed")),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=200, unique=True)),
+                ("kind", models.CharField(blank=True, max_length=100)),
+                ("aliases", models.JSONField(blank=True, default=list, verbose_name="other names")),
+                ("website", models.URLField(blank=True)),
+                ("mailbox", models.EmailField(blank=True, max_length=254, verbose_name="shared mailbox")),
+                ("note", models.TextField(blank=True)),
+                ("is_demonstration", models.BooleanField(default=False, editable=False)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.source",
+                    ),
+                ),
+            ],
+            options={
                 "ordering": ["name"],
             },
         ),
@@ -153,10 +287,32 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="parties", to="regions.memorandum"
                     ),
                 ),
+                (
+                    "trust",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.trust",
+                    ),
+                ),
             ],
             options={
                 "verbose_name_plural": "parties",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("authority__isnull", False), ("trust__isnull", True)),
+                            models.Q(("authority__isnull", True), ("trust__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="party_authority_or_trust",
+                    ),
+                    models.UniqueConstraint(fields=("memorandum", "authority"), name="party_authority_once"),
+                    models.UniqueConstraint(fields=("memorandum", "trust"), name="party_trust_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -195,61 +351,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Region",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("source_place", models.CharField(blank=True, max_length=100, verbose_name="where in the source")),
-                ("confirmed_on", models.DateField(blank=True, null=True, verbose_name="last confirmed")),
-                ("slug", models.SlugField(max_length=80, unique=True)),
-                ("name", models.CharField(max_length=100, unique=True)),
-                ("alliance_name", models.CharField(blank=True, max_length=200, verbose_name="name of the alliance")),
-                ("aliases", models.JSONField(blank=True, default=list, verbose_name="other names")),
-                ("went_live", models.DateField(blank=True, null=True)),
-                ("website", models.URLField(blank=True)),
-                ("website_as_stated", models.CharField(blank=True, max_length=200)),
-                ("mailbox", models.EmailField(blank=True, max_length=254, verbose_name="shared mailbox")),
-                ("note", models.TextField(blank=True)),
-                ("is_demonstration", models.BooleanField(default=False, editable=False)),
-                (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "source",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="regions.source",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["name"],
-            },
-        ),
-        migrations.AddField(
-            model_name="memorandum",
-            name="region",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="memoranda", to="regions.region"
-            ),
-        ),
-        migrations.AddField(
-            model_name="authority",
-            name="region",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="authorities", to="regions.region"
-            ),
-        ),
-        migrations.CreateModel(
             name="Signature",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -277,6 +378,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-signed_on", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("signed_on__isnull", True),
+                            ("expires__isnull", True),
+                            ("expires__gt", models.F("signed_on")),
+                            _connector="OR",
+                        ),
+                        name="signature_ends_after_start",
+                        violation_error_message="The end must be after the start.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -298,17 +411,6 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["key"],
             },
-        ),
-        migrations.AddField(
-            model_name="authority",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="regions.source",
-            ),
         ),
         migrations.CreateModel(
             name="Succession",
@@ -353,45 +455,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["on"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Trust",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("source_place", models.CharField(blank=True, max_length=100, verbose_name="where in the source")),
-                ("confirmed_on", models.DateField(blank=True, null=True, verbose_name="last confirmed")),
-                ("slug", models.SlugField(max_length=80, unique=True)),
-                ("name", models.CharField(max_length=200, unique=True)),
-                ("kind", models.CharField(blank=True, max_length=100)),
-                ("aliases", models.JSONField(blank=True, default=list, verbose_name="other names")),
-                ("website", models.URLField(blank=True)),
-                ("mailbox", models.EmailField(blank=True, max_length=254, verbose_name="shared mailbox")),
-                ("note", models.TextField(blank=True)),
-                ("is_demonstration", models.BooleanField(default=False, editable=False)),
-                (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                "constraints": [
+                    models.UniqueConstraint(fields=("predecessor", "successor"), name="succession_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("predecessor", models.F("successor")), _negated=True),
+                        name="succession_of_two",
                     ),
-                ),
-                (
-                    "source",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="regions.source",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["name"],
+                ],
             },
         ),
         migrations.CreateModel(
@@ -505,14 +575,95 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "chair",
+                                    "co-chair",
+                                    "vice-chair",
+                                    "council-of-reference",
+                                    "lead-dcs",
+                                    "regional-lead-member",
+                                    "lead-chief-executive",
+                                    "dfe-adviser",
+                                    "lga-adviser",
+                                    "riia-sponsor",
+                                    "regional-lead",
+                                    "regional-team",
+                                    "board-chair",
+                                    "board-member",
+                                    "dcs",
+                                    "dass",
+                                    "chief-executive",
+                                    "deputy-chief-executive",
+                                    "lead-member",
+                                    "assistant-director",
+                                    "performance-lead",
+                                    "local-administrator",
+                                    "named-reader",
+                                    "trust-chief-executive",
+                                ],
+                            )
+                        ),
+                        name="seat_role_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("authority__isnull", True), ("region__isnull", False), ("trust__isnull", True)),
+                            models.Q(("authority__isnull", False), ("region__isnull", True), ("trust__isnull", True)),
+                            models.Q(("authority__isnull", True), ("region__isnull", True), ("trust__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="seat_in_one_place",
+                    ),
+                    models.UniqueConstraint(fields=("region", "role", "number"), name="seat_once_in_region"),
+                    models.UniqueConstraint(fields=("authority", "role", "number"), name="seat_once_in_authority"),
+                    models.UniqueConstraint(fields=("trust", "role", "number"), name="seat_once_in_trust"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("number", 1),
+                            models.Q(
+                                (
+                                    "role__in",
+                                    (
+                                        "chair",
+                                        "lead-dcs",
+                                        "regional-lead-member",
+                                        "lead-chief-executive",
+                                        "dfe-adviser",
+                                        "lga-adviser",
+                                        "riia-sponsor",
+                                        "regional-lead",
+                                        "board-chair",
+                                        "dcs",
+                                        "dass",
+                                        "chief-executive",
+                                        "deputy-chief-executive",
+                                        "lead-member",
+                                        "trust-chief-executive",
+                                    ),
+                                ),
+                                _negated=True,
+                            ),
+                            _connector="OR",
+                        ),
+                        name="seat_single_roles_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("exists_from__isnull", True),
+                            ("exists_to__isnull", True),
+                            ("exists_to__gt", models.F("exists_from")),
+                            _connector="OR",
+                        ),
+                        name="seat_ends_after_start",
+                        violation_error_message="The end must be after the start.",
+                    ),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="party",
-            name="trust",
-            field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.trust"
-            ),
         ),
         migrations.CreateModel(
             name="Appointment",
@@ -654,6 +805,45 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-starts", "pk"],
+                "indexes": [
+                    models.Index(fields=["person", "status"], name="appointment_person_status"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["stated", "proposed", "confirmed", "refused", "withdrawn"])),
+                        name="appointment_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts__isnull", True),
+                            ("ends__isnull", True),
+                            ("ends__gt", models.F("starts")),
+                            _connector="OR",
+                        ),
+                        name="appointment_ends_after_start",
+                        violation_error_message="The end must be after the start.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "proposed")), fields=("seat",), name="appointment_one_proposal"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "proposed"), _negated=True),
+                            models.Q(("proposed_at__isnull", False), ("proposed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="appointment_proposed_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("second_person__isnull", True),
+                            ("proposed_by__isnull", True),
+                            models.Q(("second_person", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="appointment_two_people",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -729,6 +919,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-starts"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("trust", "authority", "starts"), name="trust_service_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts__isnull", True),
+                            ("ends__isnull", True),
+                            ("ends__gt", models.F("starts")),
+                            _connector="OR",
+                        ),
+                        name="trust_service_ends_after_start",
+                        violation_error_message="The end must be after the start.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -768,260 +971,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="memorandum",
-            constraint=models.UniqueConstraint(fields=("region", "version"), name="memorandum_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="memorandum",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "in-force")), fields=("region",), name="memorandum_one_in_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="memorandum",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["draft", "in-force", "ended"])), name="memorandum_status_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="memorandum",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("starts__isnull", True),
-                    ("expires__isnull", True),
-                    ("expires__gt", models.F("starts")),
-                    _connector="OR",
-                ),
-                name="memorandum_ends_after_start",
-                violation_error_message="The end must be after the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("signed_on__isnull", True),
-                    ("expires__isnull", True),
-                    ("expires__gt", models.F("signed_on")),
-                    _connector="OR",
-                ),
-                name="signature_ends_after_start",
-                violation_error_message="The end must be after the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="authority",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("active_from__isnull", True),
-                    ("active_to__isnull", True),
-                    ("active_to__gt", models.F("active_from")),
-                    _connector="OR",
-                ),
-                name="authority_ends_after_start",
-                violation_error_message="The end must be after the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="succession",
-            constraint=models.UniqueConstraint(fields=("predecessor", "successor"), name="succession_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="succession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("predecessor", models.F("successor")), _negated=True), name="succession_of_two"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "role__in",
-                        [
-                            "chair",
-                            "co-chair",
-                            "vice-chair",
-                            "council-of-reference",
-                            "lead-dcs",
-                            "regional-lead-member",
-                            "lead-chief-executive",
-                            "dfe-adviser",
-                            "lga-adviser",
-                            "riia-sponsor",
-                            "regional-lead",
-                            "regional-team",
-                            "board-chair",
-                            "board-member",
-                            "dcs",
-                            "dass",
-                            "chief-executive",
-                            "deputy-chief-executive",
-                            "lead-member",
-                            "assistant-director",
-                            "performance-lead",
-                            "local-administrator",
-                            "named-reader",
-                            "trust-chief-executive",
-                        ],
-                    )
-                ),
-                name="seat_role_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("authority__isnull", True), ("region__isnull", False), ("trust__isnull", True)),
-                    models.Q(("authority__isnull", False), ("region__isnull", True), ("trust__isnull", True)),
-                    models.Q(("authority__isnull", True), ("region__isnull", True), ("trust__isnull", False)),
-                    _connector="OR",
-                ),
-                name="seat_in_one_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.UniqueConstraint(fields=("region", "role", "number"), name="seat_once_in_region"),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.UniqueConstraint(fields=("authority", "role", "number"), name="seat_once_in_authority"),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.UniqueConstraint(fields=("trust", "role", "number"), name="seat_once_in_trust"),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("number", 1),
-                    models.Q(
-                        (
-                            "role__in",
-                            (
-                                "chair",
-                                "lead-dcs",
-                                "regional-lead-member",
-                                "lead-chief-executive",
-                                "dfe-adviser",
-                                "lga-adviser",
-                                "riia-sponsor",
-                                "regional-lead",
-                                "board-chair",
-                                "dcs",
-                                "dass",
-                                "chief-executive",
-                                "deputy-chief-executive",
-                                "lead-member",
-                                "trust-chief-executive",
-                            ),
-                        ),
-                        _negated=True,
-                    ),
-                    _connector="OR",
-                ),
-                name="seat_single_roles_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("exists_from__isnull", True),
-                    ("exists_to__isnull", True),
-                    ("exists_to__gt", models.F("exists_from")),
-                    _connector="OR",
-                ),
-                name="seat_ends_after_start",
-                violation_error_message="The end must be after the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("authority__isnull", False), ("trust__isnull", True)),
-                    models.Q(("authority__isnull", True), ("trust__isnull", False)),
-                    _connector="OR",
-                ),
-                name="party_authority_or_trust",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.UniqueConstraint(fields=("memorandum", "authority"), name="party_authority_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.UniqueConstraint(fields=("memorandum", "trust"), name="party_trust_once"),
-        ),
-        migrations.AddIndex(
-            model_name="appointment",
-            index=models.Index(fields=["person", "status"], name="appointment_person_status"),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["stated", "proposed", "confirmed", "refused", "withdrawn"])),
-                name="appointment_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("starts__isnull", True), ("ends__isnull", True), ("ends__gt", models.F("starts")), _connector="OR"
-                ),
-                name="appointment_ends_after_start",
-                violation_error_message="The end must be after the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "proposed")), fields=("seat",), name="appointment_one_proposal"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "proposed"), _negated=True),
-                    models.Q(("proposed_at__isnull", False), ("proposed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="appointment_proposed_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("second_person__isnull", True),
-                    ("proposed_by__isnull", True),
-                    models.Q(("second_person", models.F("proposed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="appointment_two_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trustservice",
-            constraint=models.UniqueConstraint(fields=("trust", "authority", "starts"), name="trust_service_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="trustservice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("starts__isnull", True), ("ends__isnull", True), ("ends__gt", models.F("starts")), _connector="OR"
-                ),
-                name="trust_service_ends_after_start",
-                violation_error_message="The end must be after the start.",
-            ),
         ),
     ]

@@ -28,9 +28,48 @@ class Migration(migrations.Migration):
                 ),
                 ("starts", models.DateField(verbose_name="from")),
                 ("ends", models.DateField(verbose_name="to (first day out)")),
+                (
+                    "appointment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delegations",
+                        to="regions.appointment",
+                    ),
+                ),
+                (
+                    "delegate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="delegated", to="regions.person"
+                    ),
+                ),
+                (
+                    "delegated_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-starts", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("task__in", ["confirm-facts", "propose-appointments"])),
+                        name="delegation_task_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts__isnull", True),
+                            ("ends__isnull", True),
+                            ("ends__gt", models.F("starts")),
+                            _connector="OR",
+                        ),
+                        name="delegation_ends_after_start",
+                        violation_error_message="The end must be after the start.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -56,9 +95,42 @@ class Migration(migrations.Migration):
                 ("answers", models.JSONField(default=dict)),
                 ("counts", models.JSONField(default=dict)),
                 ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="confirmed or discarded")),
+                (
+                    "region",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="imports",
+                        to="regions.region",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["previewed", "confirmed", "discarded"])),
+                        name="directory_import_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", True), ("status", "previewed")),
+                            models.Q(models.Q(("status", "previewed"), _negated=True), ("closed_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="directory_import_closed_has_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -69,6 +141,16 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=100, unique=True)),
                 ("note", models.TextField(blank=True, verbose_name="what it is for")),
                 ("is_demonstration", models.BooleanField(default=False, editable=False)),
+                (
+                    "region",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="groups",
+                        to="regions.region",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "group of authorities",
@@ -82,11 +164,40 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("starts", models.DateField(verbose_name="from")),
                 ("ends", models.DateField(blank=True, null=True, verbose_name="to (first day out)")),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="groups", to="regions.authority"
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="members", to="regions.group"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "member of a group",
                 "verbose_name_plural": "members of groups",
                 "ordering": ["authority__name", "starts"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts__isnull", True),
+                            ("ends__isnull", True),
+                            ("ends__gt", models.F("starts")),
+                            _connector="OR",
+                        ),
+                        name="group_member_ends_after_start",
+                        violation_error_message="The end must be after the start.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends__isnull", True)),
+                        fields=("group", "authority"),
+                        name="group_member_once_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -112,9 +223,51 @@ class Migration(migrations.Migration):
                 ),
                 ("closed_on", models.DateField(blank=True, null=True, verbose_name="closed")),
                 ("outcome", models.TextField(blank=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="information_requests",
+                        to="regions.authority",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="information_requests",
+                        to="regions.region",
+                    ),
+                ),
+                (
+                    "registered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-received_on", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["open", "answered", "refused", "withdrawn"])),
+                        name="information_request_status_known",
+                    ),
+                    models.UniqueConstraint(fields=("region", "reference"), name="information_request_reference_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_on__isnull", True), ("status", "open")),
+                            models.Q(models.Q(("status", "open"), _negated=True), ("closed_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="information_request_closed_has_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -137,9 +290,46 @@ class Migration(migrations.Migration):
                 ("starts", models.DateField(verbose_name="from")),
                 ("ends", models.DateField(blank=True, null=True, verbose_name="to (first day out)")),
                 ("note", models.TextField(blank=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="interests", to="regions.authority"
+                    ),
+                ),
+                (
+                    "declared_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="interests", to="regions.person"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-starts", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["employment", "family", "contract", "residence", "other"])),
+                        name="interest_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts__isnull", True),
+                            ("ends__isnull", True),
+                            ("ends__gt", models.F("starts")),
+                            _connector="OR",
+                        ),
+                        name="interest_ends_after_start",
+                        violation_error_message="The end must be after the start.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -149,9 +339,42 @@ class Migration(migrations.Migration):
                 ("starts", models.DateField(verbose_name="from")),
                 ("ends", models.DateField(verbose_name="to (first day out)")),
                 ("why", models.TextField()),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="waivers", to="regions.authority"
+                    ),
+                ),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="waivers", to="regions.person"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-starts", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts__isnull", True),
+                            ("ends__isnull", True),
+                            ("ends__gt", models.F("starts")),
+                            _connector="OR",
+                        ),
+                        name="waiver_ends_after_start",
+                        violation_error_message="The end must be after the start.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -175,241 +398,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="person_not_merged_into_self",
-            ),
-        ),
-        migrations.AddField(
-            model_name="delegation",
-            name="appointment",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="delegations", to="regions.appointment"
-            ),
-        ),
-        migrations.AddField(
-            model_name="delegation",
-            name="delegate",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="delegated", to="regions.person"
-            ),
-        ),
-        migrations.AddField(
-            model_name="delegation",
-            name="delegated_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="directoryimport",
-            name="region",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="imports",
-                to="regions.region",
-            ),
-        ),
-        migrations.AddField(
-            model_name="directoryimport",
-            name="uploaded_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="group",
-            name="region",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="groups",
-                to="regions.region",
-            ),
-        ),
-        migrations.AddField(
-            model_name="groupmember",
-            name="authority",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="groups", to="regions.authority"
-            ),
-        ),
-        migrations.AddField(
-            model_name="groupmember",
-            name="group",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="members", to="regions.group"
-            ),
-        ),
-        migrations.AddField(
-            model_name="informationrequest",
-            name="authority",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="information_requests",
-                to="regions.authority",
-            ),
-        ),
-        migrations.AddField(
-            model_name="informationrequest",
-            name="region",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="information_requests", to="regions.region"
-            ),
-        ),
-        migrations.AddField(
-            model_name="informationrequest",
-            name="registered_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="interest",
-            name="authority",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="interests", to="regions.authority"
-            ),
-        ),
-        migrations.AddField(
-            model_name="interest",
-            name="declared_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="interest",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="interests", to="regions.person"
-            ),
-        ),
-        migrations.AddField(
-            model_name="waiver",
-            name="authority",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="waivers", to="regions.authority"
-            ),
-        ),
-        migrations.AddField(
-            model_name="waiver",
-            name="given_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="waiver",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="waivers", to="regions.person"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delegation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("task__in", ["confirm-facts", "propose-appointments"])),
-                name="delegation_task_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delegation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("starts__isnull", True), ("ends__isnull", True), ("ends__gt", models.F("starts")), _connector="OR"
-                ),
-                name="delegation_ends_after_start",
-                violation_error_message="The end must be after the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="directoryimport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["previewed", "confirmed", "discarded"])),
-                name="directory_import_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="directoryimport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", True), ("status", "previewed")),
-                    models.Q(models.Q(("status", "previewed"), _negated=True), ("closed_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="directory_import_closed_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupmember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("starts__isnull", True), ("ends__isnull", True), ("ends__gt", models.F("starts")), _connector="OR"
-                ),
-                name="group_member_ends_after_start",
-                violation_error_message="The end must be after the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupmember",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends__isnull", True)),
-                fields=("group", "authority"),
-                name="group_member_once_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="informationrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["open", "answered", "refused", "withdrawn"])),
-                name="information_request_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="informationrequest",
-            constraint=models.UniqueConstraint(
-                fields=("region", "reference"), name="information_request_reference_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="informationrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_on__isnull", True), ("status", "open")),
-                    models.Q(models.Q(("status", "open"), _negated=True), ("closed_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="information_request_closed_has_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="interest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["employment", "family", "contract", "residence", "other"])),
-                name="interest_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="interest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("starts__isnull", True), ("ends__isnull", True), ("ends__gt", models.F("starts")), _connector="OR"
-                ),
-                name="interest_ends_after_start",
-                violation_error_message="The end must be after the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waiver",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("starts__isnull", True), ("ends__isnull", True), ("ends__gt", models.F("starts")), _connector="OR"
-                ),
-                name="waiver_ends_after_start",
-                violation_error_message="The end must be after the start.",
             ),
         ),
     ]

@@ -6,6 +6,7 @@ from typing import Any
 import django_tables2
 from django.utils.html import format_html, format_html_join
 
+from regions.area_codes import area_code
 from regions.models import Authority, Region, Seat, Trust
 from regions.periods import life_in_words
 from regions.querysets import today
@@ -56,6 +57,7 @@ class RegionTable(PlacesTable):
         ("slug", "slug"),
         ("name", "name"),
         ("alliance_name", "alliance"),
+        ("gss", "gss_code"),
         ("size", "authorities"),
         ("chairs", "chairs"),
         ("went_live", "went_live"),
@@ -67,6 +69,9 @@ class RegionTable(PlacesTable):
     size = NumberColumn(verbose_name="Authorities")
     chairs = django_tables2.Column(verbose_name="Chair or co-chairs", orderable=False, empty_values=())
     website = django_tables2.Column(orderable=False, default=NOT_KNOWN)
+
+    def value_gss(self, record: Region) -> str:
+        return area_code(record.slug)
 
     def render_chairs(self, record: Region) -> str:
         return self.value_chairs(record)

@@ -113,7 +113,7 @@ def _page(request: HttpRequest, link: ApprovalLink, form: AnswerForm) -> HttpRes
         "reasons": [] if form.errors else act.reasons(item, link.user),
         "form": form,
         "days": settings.APPROVAL_LINK_DAYS,
-        **approvable.context(item),
+        **approvable.context(item, link.user),
     }
     return _quiet(render(request, "accounts/approval.html", context, status=REFUSED if form.errors else 200))
 

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 
 from regions import workflow
 from regions.access import hidden_from_others
-from regions.filters import kept_regions
+from regions.exporting import markings, recording
+from regions.filters import ImportFilters, kept_regions
 from regions.forms.acting import ConfirmForm
 from regions.forms.imports import AnswersForm, ImportForm
 from regions.importing import downloads
@@ -23,17 +24,20 @@ from regions.importing.planning import Plan
 from regions.models import DirectoryImport, Person
 from regions.querysets import today
 from regions.statuses import ImportStatus
+from regions.tables.imports import ImportTable
 from regions.views.acting import REFUSED, act_page, for_acting, may
 from regions.wording import introduced
 from regions.workflow.imports import plan_of
 from riia.audit.models import Event
 from riia.ui.exports import csv_response
+from riia.ui.lists import list_page
 from riia.workflow import NotPossible
 
+OWNER = "The regional team of each region"
 NOT_A_KEEPER = (
     "Files are imported by those who keep the directory: regional teams, for their region, and administrators."
 )
-LATEST, PER_PAGE, MOST_FAULTS, QUESTIONS_AT_ONCE, MOST_WRITTEN = 20, 100, 500, 25, 200
+PER_PAGE, MOST_FAULTS, QUESTIONS_AT_ONCE, MOST_WRITTEN = 100, 500, 25, 200
 # How long before its end an import can have begun to write.
 LONGEST = timedelta(minutes=5)
 # (kind, how it is counted, colour of its tag)
@@ -67,10 +71,8 @@ def _keepers_only(request) -> None:
 
 @for_acting
 def import_list(request):
-    """Upload a file; the latest ones, the template, and what can be downloaded to be edited."""
+    """Upload a file; the files uploaded before, the template, and what can be downloaded to be edited."""
     _keepers_only(request)
-    if request.method != "POST" and "export" in request.GET:
-        return _download(request)
     regions = kept_regions(request)
     data = (request.POST, request.FILES) if request.method == "POST" else ()
     form = ImportForm(regions, request.reach.administrator, *data)
@@ -79,14 +81,21 @@ def import_list(request):
             return HttpResponseRedirect(_preview(form, request.user).get_absolute_url())
         except NotPossible as refusal:
             form.add_error(None, refusal.reasons)
-    latest = DirectoryImport.objects.visible_to(request.user).select_related("region", "uploaded_by").defer("rows")
-    context = {
-        "form": form,
-        "latest": latest[:LATEST],
-        "regions": regions,
-        "demonstration": request.reach.in_demonstration,
-    }
-    return render(request, "regions/import_list.html", context, status=REFUSED if form.errors else 200)
+    files = DirectoryImport.objects.visible_to(request.user).select_related("region", "uploaded_by").defer("rows")
+    answer = list_page(
+        request,
+        queryset=files.order_by("-pk"),
+        filterset_class=ImportFilters,
+        table_class=ImportTable,
+        template="regions/import_list.html",
+        filename="imported-files",
+        context={"form": form, "regions": regions, "demonstration": request.reach.in_demonstration},
+        marking=markings(request.user, OWNER),
+        on_export=recording(request, "the list of imported files"),
+    )
+    if form.errors:
+        answer.status_code = REFUSED
+    return answer
 
 
 def _preview(form: ImportForm, by) -> DirectoryImport:
@@ -97,19 +106,14 @@ def _preview(form: ImportForm, by) -> DirectoryImport:
 
 @require_safe
 def import_template(request, kind):
-    """An empty file with the right columns."""
+    """An empty file with the right columns; with a `region` that the reader keeps, its directory in those columns."""
     _keepers_only(request)
     if kind not in downloads.KINDS:
         raise Http404
-    return downloads.template(kind)
-
-
-def _download(request) -> HttpResponseBase:
-    """The directory of a region that the reader keeps, in the columns of the import."""
-    region = get_object_or_404(kept_regions(request), slug=request.GET.get("region", ""))
-    if request.GET["export"] not in downloads.KINDS:
-        raise Http404
-    return downloads.region_for_editing(request.GET["export"], region, request.user)
+    if "region" not in request.GET:
+        return downloads.template(kind)
+    region = get_object_or_404(kept_regions(request), slug=request.GET["region"])
+    return downloads.region_for_editing(kind, region, request.user)
 
 
 # --- One file ---------------------------------------------------------------------------------------------------------

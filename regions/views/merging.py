@@ -7,14 +7,20 @@ from django.views.decorators.http import require_safe
 
 from regions import workflow
 from regions.access import hidden_from_others
+from regions.exporting import markings, recording
+from regions.filters import DuplicateFilters
 from regions.forms.acting import ReasonForm
 from regions.forms.merging import MergeForm, WhoForm
 from regions.merging import duplicates, kept_for, of_merging, suspects_for
 from regions.models import Person
 from regions.reach import reach_of
 from regions.rules.merging import came_along
+from regions.tables.duplicates import DuplicateTable
 from regions.views.acting import act_page, for_acting, may, standing_in_the_way
+from riia.ui.lists import list_page
+from riia.ui.row_lists import Rows
 
+OWNER = "The regional teams, each for its region's people"
 NOT_A_KEEPER = "This page is for those who keep the directory: regional teams and administrators."
 
 
@@ -25,7 +31,17 @@ def person_duplicates(request):
     reach = reach_of(request.user)
     if not (reach.administrator or reach.keeps):
         raise PermissionDenied(NOT_A_KEEPER)
-    return render(request, "regions/person_duplicates.html", {"suspects": duplicates(request.user)})
+    return list_page(
+        request,
+        queryset=Rows(duplicates(request.user)),
+        filterset_class=DuplicateFilters,
+        table_class=DuplicateTable,
+        template="regions/person_duplicates.html",
+        filename="may-have-been-entered-twice",
+        context={"demonstration": reach.in_demonstration},
+        marking=markings(request.user, OWNER),
+        on_export=recording(request, "who may have been entered twice"),
+    )
 
 
 @for_acting

@@ -63,12 +63,16 @@ def answer_by_link(link: ApprovalLink, *, by: User, answer: str, why: str = "") 
     item = locked(act, item)
     if changed := rules.what_changed(link, item):
         raise NotPossible(changed)
-    PERFORM[answer](item, by=by, reason=_reason(why))
+    PERFORM[answer](item, by=by, **_said(link, why))
     link.closed_at, link.done = timezone.now(), answer
 
 
-def _reason(why: str) -> str:
-    return f"{why} (by link)" if why else "By link."
+def _said(link: ApprovalLink, why: str) -> dict[str, str]:
+    """What the approver says, as the act takes it."""
+    words = APPROVABLE[link.act].words
+    if why and words:
+        return {words: why, "reason": "By link."}
+    return {"reason": f"{why} (by link)" if why else "By link."}
 
 
 @transition(

@@ -31,14 +31,16 @@ def digest_of_row(item: models.Model) -> str:
 class Approvable:
     """An act that can be done by link: how its page shows the thing, and the act that sends it back instead.
 
-    template: a snippet that gets `item` and what `context(item)` returns. sends_back: the key of the act that refuses,
-    which takes a reason and nothing else; empty where there is none. digest: what the approver vouches for, where that
-    is more than the row itself.
+    template: a snippet that gets `item` and what `context(item, approver)` returns. sends_back: the key of the act that
+    refuses; empty where there is none. words: the input of that act which takes what the approver says, where it must
+    not stand in the trail; else it is the act's reason. digest: what the approver vouches for, where that is more than
+    the row itself.
     """
 
     template: str
     sends_back: str = ""
-    context: Callable[[Any], dict[str, Any]] = field(default=lambda item: {})
+    words: str = ""
+    context: Callable[[Any, Any], dict[str, Any]] = field(default=lambda item, approver: {})
     digest: Callable[[Any], str] = digest_of_row
 
 

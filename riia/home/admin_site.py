@@ -20,7 +20,7 @@ class PortalAdminSite(AdminSite):
 
     def register(self, model_or_iterable, admin_class=None, **options):
         """Only pages that write through commands: what other packages bring along stays out."""
-        if (admin_class or AdminSite).__module__.startswith(("datasets.", "regions.", "riia.")):
+        if (admin_class or AdminSite).__module__.startswith(("datasets.", "regions.", "riia.", "selfassessment.")):
             super().register(model_or_iterable, admin_class, **options)
 
     def has_permission(self, request) -> bool:

@@ -8,6 +8,7 @@ from regions.handing_over import warn_of_ending_appointments
 from regions.workflow import warn_of_ending_signatures
 from riia.audit.trail import seal
 from riia.home.retention import dispose
+from selfassessment.clocks import remind_of_self_evaluations, tell_of_days
 
 # What each clock counts, in words. The trail is sealed last, so that it covers what the others did.
 CLOCKS: tuple[tuple[str, Callable[[], int]], ...] = (
@@ -15,6 +16,8 @@ CLOCKS: tuple[tuple[str, Callable[[], int]], ...] = (
     ("appointments within fourteen days of their end", warn_of_ending_appointments),
     ("periods previewed or published on their day", move_periods_on),
     ("returns due soon, or after their day", remind_of_returns),
+    ("cycles of self-evaluations whose day has come", tell_of_days),
+    ("self-evaluations due soon, or after their day", remind_of_self_evaluations),
     ("records disposed of", dispose),
     ("trail entries sealed", seal),
 )

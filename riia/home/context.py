@@ -20,7 +20,12 @@ PUBLIC = (
     ("Trusts", "trust_list"),
     ("Director changes", "director_changes"),
 )
-MEMBERS = (("Data", "data_home"), ("People", "person_list"), ("Memoranda", "memorandum_list"))
+MEMBERS = (
+    ("Data", "data_home"),
+    ("Self-evaluations", "evaluation_list"),
+    ("People", "person_list"),
+    ("Memoranda", "memorandum_list"),
+)
 KEEPERS = (("Upkeep", "directory_work"),)
 
 

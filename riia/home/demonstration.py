@@ -7,6 +7,7 @@ from datasets.models import Collection
 from regions.loading.demonstration import load_demonstration as load_directory
 from regions.loading.removal import remove_demonstration as remove_directory
 from riia.notifications.models import Notice
+from selfassessment.loading.demonstration import load_evaluations, rows_of_evaluations
 
 
 def load_demonstration() -> str:
@@ -15,7 +16,7 @@ def load_demonstration() -> str:
         done = load_directory()
         if not Collection.objects.filter(region__is_demonstration=True).exists():
             before = Notice.objects.order_by("pk").values_list("pk", flat=True).last() or 0
-            done = f"{done} {load_figures()}"
+            done = f"{done} {load_figures()} {load_evaluations()}"
             # Nobody is told how the demonstration came about.
             Notice.objects.filter(pk__gt=before).delete()
         return done
@@ -24,6 +25,6 @@ def load_demonstration() -> str:
 def remove_demonstration() -> str:
     """Take the demonstration out again, all of it or none. Returns what was done."""
     with transaction.atomic():
-        for rows in rows_of_figures():
+        for rows in (*rows_of_evaluations(), *rows_of_figures()):
             rows.delete()
         return remove_directory()

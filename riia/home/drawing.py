@@ -8,7 +8,7 @@ from typing import cast
 from django.conf import settings
 from django.db import models
 
-import datasets.who_may  # noqa: F401 - its things are in the table too
+import selfassessment.who_may  # noqa: F401 - their things are in the table too
 from regions import who_may
 from riia.workflow import REGISTRY, Act
 

@@ -7,6 +7,8 @@ TERMS: tuple[tuple[str, str], ...] = (
         "Short for regional improvement and innovation alliance: the authorities and children’s trusts of one "
         "region, which challenge and help one another.",
     ),
+    ("Addendum", "A later event told beside a released text, which stays word for word as it was."),
+    ("Agreed view", "What a panel says together of a section, after each moderator judged it alone."),
     ("Announced", "Said for a later day. A page read as at that day shows it."),
     ("Appointment", "A person in a seat from a day to a day, and where that is known from."),
     ("As at", "The day that a page describes: today, unless you choose another."),
@@ -26,6 +28,14 @@ TERMS: tuple[tuple[str, str], ...] = (
         "A tie of one person to an authority, by work or declared. It stands in the way of judging that "
         "authority, until three years after it ended.",
     ),
+    ("Area for development", "What an authority says has to get better. It is followed for three years."),
+    ("Carried over", "Of a strength or area: taken into the next year’s text, with what became of it."),
+    ("Cycle", "One year of self-evaluations in a region, with its template and its days."),
+    (
+        "Data sheet",
+        "Figures of an authority in its self-evaluation, with trend and comparators, fixed when the text is submitted.",
+    ),
+    ("Feedback", "What a panel gives back to an authority, looked at by its chair, replied to, then final."),
     ("Interim", "Holding a seat, but only until somebody permanent comes."),
     ("Item", "One count, of children, staff or days, that authorities submit."),
     ("Last confirmed", "When somebody last said that a fact is right."),
@@ -36,6 +46,7 @@ TERMS: tuple[tuple[str, str], ...] = (
         "Memorandum of understanding",
         "What the authorities of a region agree to share with one another, and who signed.",
     ),
+    ("Moderation", "Two moderators and a chair from other authorities look at a released self-evaluation."),
     (
         "Not confirmed",
         "Stated by a source, but by no person who would know. It is shown and marked, and opens nothing.",
@@ -52,8 +63,24 @@ TERMS: tuple[tuple[str, str], ...] = (
         "Small numbers",
         "Counts from 1 to 5, hidden where they could point to a child, with others that would give them away.",
     ),
+    ("Panel", "Two moderators and a chair, sometimes a third moderator, for one self-evaluation."),
+    ("Point to discuss", "What a panel raises with an authority. It closes on the recorded discussion alone."),
+    ("Release", "That a director opens an approved text to those who take part, all on the region’s day."),
+    (
+        "Revision",
+        "A text as it was submitted, with a number and a digest. It is what people approve, read and moderate.",
+    ),
+    (
+        "Self-evaluation",
+        "What an authority says of itself once a year, approved by its chief executive and its lead member.",
+    ),
+    (
+        "Stand-in",
+        "Who approves while a seat is vacant, on record: the deputy chief executive or the leader of the council.",
+    ),
     ("Statistical neighbour", "One of ten authorities most like another, from a dated list."),
     ("Succession", "One authority, or part of it, becoming another on a day."),
+    ("Taking part", "Having signed the memorandum and joined the cycle: it opens what others release."),
     ("Tartan rug", "A table of indicators by authorities, coloured by band."),
     ("Trust", "An organisation that runs children’s services for one or more authorities. It is not an authority."),
     ("Twin hat", "One person who directs both the children’s and the adult services of an authority."),

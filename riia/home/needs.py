@@ -16,6 +16,7 @@ from regions.statuses import AppointmentStatus, MemorandumStatus
 from regions.upkeep import to_confirm, unconfirmed
 from regions.wording import in_sentence, last_day
 from riia.ui.dates import in_words
+from selfassessment.waiting import waiting_for as waiting_in_evaluations
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Need:
 
 def needs_of(user) -> list[Need]:
     """Everything that waits for somebody: what is overdue first, then by date, then what has none."""
-    found = [*_appointments(user), *_memoranda(user), *_unconfirmed(user), *_collections(user)]
+    found = [*_appointments(user), *_memoranda(user), *_unconfirmed(user), *_collections(user), *_evaluations(user)]
     return sorted(found, key=lambda one: (not one.overdue, one.due or date.max))
 
 
@@ -112,4 +113,10 @@ def _unconfirmed(user) -> Iterable[Need]:
 def _collections(user) -> Iterable[Need]:
     """Returns and periods of collections that wait for somebody (DAT-6, DAT-18)."""
     for one in waiting_for(user):
+        yield Need(what=one.what, where=one.where, when=one.when, url=one.url, due=one.due)
+
+
+def _evaluations(user) -> Iterable[Need]:
+    """Every step of self-evaluations and their moderation that waits for somebody (NOT-1)."""
+    for one in waiting_in_evaluations(user):
         yield Need(what=one.what, where=one.where, when=one.when, url=one.url, due=one.due)

@@ -22,8 +22,22 @@ from regions.statuses import IN_SEAT, AppointmentStatus, InformationRequestStatu
 from riia.accounts.models import ApprovalLink, Invitation
 from riia.audit import trail
 from riia.notifications.models import Notice, Status
+from selfassessment.models import (
+    Attachment,
+    InvitedReader,
+    Judgement,
+    NamedEditor,
+    OfficeComment,
+    Reading,
+    SectionSave,
+    Unsaved,
+    Volunteer,
+)
+from selfassessment.statuses import PanelStatus
 
 YEAR = 365
+# What stands for a file's name that was emptied: a row without any would not be found again.
+WITHOUT_NAME = "A file"
 
 
 @dataclass(frozen=True)
@@ -99,6 +113,48 @@ def _exports(before: datetime) -> "models.QuerySet[DataExport]":
 
 def _files(before: datetime) -> "models.QuerySet[Edition]":
     return Edition.objects.filter(made_at__lt=before).exclude(file_name="")
+
+
+def _unsaved(before: datetime) -> "models.QuerySet[Unsaved]":
+    return Unsaved.objects.filter(typed_at__lt=before)
+
+
+def _saves(before: datetime) -> "models.QuerySet[SectionSave]":
+    """Earlier saves of sections; the newest is the section itself and goes with the revision."""
+    newest = models.F("text__number")
+    return SectionSave.objects.filter(saved_at__lt=before).exclude(number=newest).exclude(content={})
+
+
+def _judgements(before: datetime) -> "models.QuerySet[Judgement]":
+    """Of panels that have ended; what is still at work keeps its words."""
+    over = (PanelStatus.FINAL, PanelStatus.STOPPED)
+    rows = Judgement.objects.filter(saved_at__lt=before, member__panel__status__in=over)
+    return rows.exclude(words="")
+
+
+def _comments(before: datetime) -> "models.QuerySet[OfficeComment]":
+    return OfficeComment.objects.filter(at__lt=before).exclude(words="")
+
+
+def _editors(before: datetime) -> "models.QuerySet[NamedEditor]":
+    return NamedEditor.objects.filter(ended_at__lt=before)
+
+
+def _invited(before: datetime) -> "models.QuerySet[InvitedReader]":
+    return InvitedReader.objects.filter(ends__lt=timezone.localdate(before))
+
+
+def _readings(before: datetime) -> "models.QuerySet[Reading]":
+    return Reading.objects.filter(last_at__lt=before)
+
+
+def _replaced(before: datetime) -> "models.QuerySet[Attachment]":
+    """Names of files that a later one replaced."""
+    return Attachment.objects.filter(replaced_at__lt=before).exclude(name=WITHOUT_NAME)
+
+
+def _volunteers(before: datetime) -> "models.QuerySet[Volunteer]":
+    return Volunteer.objects.filter(offered_at__lt=before).exclude(note="")
 
 
 # --- What is done -----------------------------------------------------------------------------------------------------
@@ -263,6 +319,103 @@ TABLE: tuple[Kept, ...] = (
         "For good",
         "None",
         "They are what a region said of itself. They speak of authorities, not of people.",
+    ),
+    Kept(
+        "Self-evaluations as they were submitted, with approvals, addenda and feedback",
+        "For good",
+        "None: a newer revision takes the place of an older one, which stays",
+        "They are what a council said of itself and who answered for it. They speak of services, not of people.",
+    ),
+    Kept(
+        "Text that somebody typed and never saved",
+        "30 days",
+        "Removed",
+        "It is there for the day on which a connection was lost. After a month it was written anew.",
+        30,
+        Unsaved,
+        _unsaved,
+        _removed,
+    ),
+    Kept(
+        "Earlier saves of sections",
+        "3 years",
+        "The text is emptied; that there was a save, whose and when stays",
+        "Strengths and areas are followed for three years. After that the submitted revision is what counts.",
+        3 * YEAR,
+        SectionSave,
+        _saves,
+        _emptied(content={}),
+    ),
+    Kept(
+        "Moderators’ separate judgements",
+        "3 years after they were made, once the panel has ended",
+        "The words are emptied; which judgement it was stays, and so does the agreed view",
+        "What one person thought before they agreed a view is nobody’s business for longer. The judgements stay, so "
+        "that agreement can still be told.",
+        3 * YEAR,
+        Judgement,
+        _judgements,
+        _emptied(words=""),
+    ),
+    Kept(
+        "Comments of approvers’ offices",
+        "3 years",
+        "The words are emptied; that there was a comment stays",
+        "They lead to the text that was approved, which stays.",
+        3 * YEAR,
+        OfficeComment,
+        _comments,
+        _emptied(words=""),
+    ),
+    Kept(
+        "Who was named to write a self-evaluation",
+        "3 years after it ended",
+        "Removed; what they saved stays under their name",
+        "To answer who could write when. The trail says it for longer.",
+        3 * YEAR,
+        NamedEditor,
+        _editors,
+        _removed,
+    ),
+    Kept(
+        "Who was invited to read before release",
+        "1 year after it ended",
+        "Removed",
+        "To answer who could read a draft while it matters. The trail says it for longer.",
+        YEAR,
+        InvitedReader,
+        _invited,
+        _removed,
+    ),
+    Kept(
+        "Who has read a released self-evaluation",
+        "3 years after they last did",
+        "Removed",
+        "An authority can see its readers while the text is used; nobody needs a list of what somebody read long ago.",
+        3 * YEAR,
+        Reading,
+        _readings,
+        _removed,
+    ),
+    Kept(
+        "Names of replaced files",
+        "3 years after they were replaced",
+        "The name is emptied; the file and its digest stay with the revision that holds it",
+        "A name can name whoever made the file.",
+        3 * YEAR,
+        Attachment,
+        _replaced,
+        _emptied(name=WITHOUT_NAME),
+    ),
+    Kept(
+        "Notes of volunteers for moderation",
+        "1 year",
+        "The note is emptied; that they offered stays",
+        "It speaks of somebody's diary in one cycle.",
+        YEAR,
+        Volunteer,
+        _volunteers,
+        _emptied(note=""),
     ),
     Kept(
         "The trail of what was done",

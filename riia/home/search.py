@@ -1,10 +1,11 @@
-"""Finding regions, authorities, trusts, people and indicators by their names.
+"""Finding regions, authorities, trusts, people and indicators by their names, and what self-evaluations say in points.
 
 Every word must begin a word of a name: "north ty" finds North Tyneside. PostgreSQL answers from its full-text search,
 SQLite by comparing letters; in ordinary cases both find the same.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +21,7 @@ from regions.models import Appointment, Authority, AuthorityCode, Person, Region
 from regions.querysets import today
 from regions.reach import reach_of
 from regions.wording import term
+from selfassessment.searching import evaluations_to_search, findings_to_search
 
 LONGEST = 200
 MOST = 50
@@ -59,13 +61,13 @@ def words_of(asked: str) -> list[str]:
     return re.findall(r"\w+", asked.replace("’", "'"))[:MOST_WORDS]
 
 
-def search(user, asked: str) -> list[Group]:
-    """What somebody may see whose name holds every word asked for, kind by kind; kinds without any are left out."""
+def search(user, asked: str, kind: str = "") -> list[Group]:
+    """What somebody may see whose name holds every word asked for, of one of `KINDS` or kind by kind; kinds without any
+    are left out."""
     words = words_of(asked)
     if not words:
         return []
-    groups = [_regions(user, words, asked), _authorities(user, words, asked), _trusts(user, words, asked)]
-    groups += [_people(user, words, asked), _indicators(user, words, asked)]
+    groups = [find(user, words, asked) for name, find in KINDS.items() if kind in ("", name)]
     return [group for group in groups if group.found]
 
 
@@ -131,12 +133,44 @@ def _indicators(user, words: list[str], asked: str) -> Group:
     return Group("Indicators", [Found(one.name, one.get_absolute_url(), Theme(one.theme).label) for one in rows])
 
 
+def _evaluations(user, words: list[str], asked: str) -> Group:
+    """Self-evaluations whose text the reader may read, by authority, year and the region’s word for them (SE-5)."""
+    rows = _matching(evaluations_to_search(user), words, asked, "name", "year", "label")
+    return Group(
+        "Self-evaluations", [Found(str(one), one.get_absolute_url(), one.get_status_display()) for one in rows]
+    )
+
+
+def _findings(user, words: list[str], asked: str) -> Group:
+    """Strengths, areas, requests and offers that the reader may read (SE-10)."""
+    rows = _matching(findings_to_search(user), words, asked, "name")
+    return Group("Said in self-evaluations", [_finding(one) for one in rows])
+
+
+def _finding(one: Any) -> Found:
+    evaluation = one.revision.evaluation
+    note = f"{one.get_kind_display()}, {evaluation.authority} {evaluation.cycle.name}"
+    return Found(one.text, evaluation.get_absolute_url(), note)
+
+
 def _person(person: Any, has_page: bool) -> Found:
     seats = tuple(
         (f"{one.seat.name}, {one.seat.place.name}", one.seat.place.get_absolute_url(), term(one))
         for one in person.in_seats
     )
     return Found(person.name, person.get_absolute_url() if has_page else "", "", seats, person.is_demonstration)
+
+
+# What can be asked for alone, by its name in an address.
+KINDS: dict[str, Callable[[Any, list[str], str], Group]] = {
+    "regions": _regions,
+    "authorities": _authorities,
+    "trusts": _trusts,
+    "people": _people,
+    "indicators": _indicators,
+    "self-evaluations": _evaluations,
+    "findings": _findings,
+}
 
 
 def _own_side(user, field_name: str) -> Q:
@@ -162,7 +196,7 @@ def _by_full_text(rows: QuerySet, words: list[str], fields: tuple[str, ...]) -> 
     """Words are letters and digits only, so they can't be taken for operators of the query."""
     vector = SearchVector(*(Cast(name, TextField()) for name in fields), config="simple")
     query = SearchQuery(" & ".join(f"{word}:*" for word in words), search_type="raw", config="simple")
-    return rows.annotate(text=vector), Q(text=query)
+    return rows.annotate(searched=vector), Q(searched=query)
 
 
 def _by_letters(rows: QuerySet, words: list[str], fields: tuple[str, ...]) -> tuple[QuerySet, Q]:

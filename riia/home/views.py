@@ -12,7 +12,8 @@ from riia.home.england import cells, spots
 from riia.home.glossary import TERMS
 from riia.home.needs import needs_of
 from riia.home.retention import TABLE
-from riia.home.search import LONGEST, MOST, search, words_of
+from riia.home.search import LONGEST, MOST, search
+from riia.home.searching import download, exports_of, refusal_of
 
 # Members' addresses hold nothing for search engines: they would only find the sign-in page.
 NOT_FOR_ROBOTS = (
@@ -33,7 +34,9 @@ def home(request):
     """What the alliances are, the map of England; for who is signed in, what needs them first."""
     by_region = spots(request.user, today())
     signed_in = request.user.is_authenticated
-    knows = signed_in and (request.reach.member or request.reach.administrator)
+    # Somebody whom a task is left to may hold no seat of their own.
+    reach = request.reach if signed_in else None
+    knows = bool(reach and (reach.member or reach.administrator or reach.delegated))
     context = {
         "cells": cells(by_region),
         "by_region": list(by_region.items()),
@@ -47,22 +50,25 @@ def home(request):
 @login_not_required
 @require_safe
 def search_page(request):
-    """Places and people by name, as far as the reader may see them."""
+    """Places and people by name, as far as the reader may see them; of one `type` where it is named."""
     asked = request.GET.get("q", "").replace("\0", "").strip()
-    error = ""
-    if len(asked) > LONGEST:
-        error = f"Search for {LONGEST} characters or fewer; this was {len(asked):,}"
-    elif asked and not words_of(asked):
-        error = "Enter at least one letter or number to search for"
-    groups = [] if error else search(request.user, asked)
+    error = refusal_of(request.GET, asked)
+    groups = [] if error else search(request.user, asked, request.GET.get("type", ""))
+    wanted = request.GET.get("export", "")
+    if wanted and not error:
+        answer = download(request, groups, wanted)
+        if not isinstance(answer, str):
+            return answer
+        error, groups = answer, []
     context = {
         "asked": asked[:LONGEST],
         "error": error,
         "groups": groups,
         "count": sum(len(group.shown) for group in groups),
         "most": MOST,
+        "exports": exports_of(request.GET),
     }
-    return render(request, "home/search.html", context)
+    return render(request, "home/search.html", context, status=400 if error and wanted else 200)
 
 
 @login_not_required

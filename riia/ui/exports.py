@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
 from typing import Any, Final
@@ -94,6 +95,15 @@ def _guarded(value: Any) -> Any:
     return value
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a workbook: its name (31 characters at most), heading and rows."""
+
+    name: str
+    header: Sequence[str]
+    rows: Iterable[Sequence[Any]]
+
+
 def xlsx_response(
     filename: str,
     header: Sequence[str],
@@ -104,18 +114,17 @@ def xlsx_response(
 ) -> HttpResponse:
     """An Excel download: the rows on the first sheet under a heading that stays in sight, `about` (pairs of what and
     value: what it is, as-at date, filters) on the second. Raises TooManyRowsError above 100,000."""
+    return book_response(filename, [Sheet(sheets[0], header, rows)], about=about, about_name=sheets[1])
+
+
+def book_response(
+    filename: str, sheets: Iterable[Sheet], *, about: Sequence[tuple[str, Any]] = (), about_name: str = "About"
+) -> HttpResponse:
+    """The same with several sheets of rows; `about` is the last one."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(sheets[0])
-    sheet.freeze_panes = "A2"
-    for number, name in enumerate(header, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = min(max(len(name) + 2, 14), 40)
-    with closing(sheet):  # it writes to a file of its own, which must be closed also when the rows fail
-        sheet.append([_cell(sheet, name, bold=True) for name in header])
-        for count, row in enumerate(rows, start=1):
-            if count > MOST_ROWS:
-                raise TooManyRowsError(count)
-            sheet.append([_cell(sheet, value) for value in row])
-    notes = book.create_sheet(sheets[1])
+    for sheet in sheets:
+        _put_rows(book, sheet)
+    notes = book.create_sheet(about_name)
     notes.column_dimensions["A"].width, notes.column_dimensions["B"].width = 24, 80
     for what, value in about:
         notes.append([_cell(notes, what, bold=True), _cell(notes, value)])
@@ -125,6 +134,19 @@ def xlsx_response(
     response = HttpResponse(file.getvalue(), content_type=XLSX_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{filename}.xlsx"'
     return response
+
+
+def _put_rows(book: Workbook, wanted: Sheet) -> None:
+    sheet = book.create_sheet(wanted.name)
+    sheet.freeze_panes = "A2"
+    for number, name in enumerate(wanted.header, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = min(max(len(name) + 2, 14), 40)
+    with closing(sheet):  # it writes to a file of its own, which must be closed also when the rows fail
+        sheet.append([_cell(sheet, name, bold=True) for name in wanted.header])
+        for count, row in enumerate(wanted.rows, start=1):
+            if count > MOST_ROWS:
+                raise TooManyRowsError(count)
+            sheet.append([_cell(sheet, value) for value in row])
 
 
 def _put_properties(book: Workbook, about: dict[str, Any]) -> None:

@@ -25,6 +25,8 @@ EXPORTS = {"csv": "CSV", "xlsx": "Excel"}
 CONSULT = "Before you pass it on"
 # Parameters that say how to show the list, not what it holds.
 SHOWING = ("sort", "page", "export")
+# Filters that lists share (the contract of their addresses): one that a list doesn't have is refused, never left out.
+SHARED_FILTERS = ("region", "type", "status", "theme", "period")
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class ListPage:
     as_at: dt.date | None
     errors: list[str] = field(default_factory=list)
     marking: Sequence[tuple[str, Any]] = ()
+    notes: Sequence[tuple[str, Any]] = ()
 
     @property
     def form(self) -> forms.Form:
@@ -98,6 +101,7 @@ class ListPage:
             ("Rows", self.rows),
             ("Downloaded", timezone.now()),
             ("From", self.request.build_absolute_uri()),
+            *self.notes,
             *self.marking,
         ]
 
@@ -113,7 +117,7 @@ class ListPage:
 def list_page(
     request: HttpRequest,
     *,
-    queryset: QuerySet,
+    queryset: Any,
     filterset_class: Any,
     table_class: type[Table],
     template: str,
@@ -124,23 +128,25 @@ def list_page(
     table_kwargs: Mapping[str, Any] | None = None,
     on_export: Callable[[str, int], Any] | None = None,
     marking: Sequence[tuple[str, Any]] = (),
+    notes: Sequence[tuple[str, Any]] = (),
 ) -> HttpResponseBase:
     """Answer a request for a list: the page (an unknown filter, sort, page or export gives an error and no rows) or,
     with `export=csv` or `xlsx`, a download of every filtered row.
 
-    `queryset` holds what this person may see. `template` gets `list` (a ListPage) and `table` besides `context`; it
-    normally extends layouts/list.html. `errors` are the caller's own (a date that is none): they too leave no rows.
-    `on_export(format, rows)` is called before a download leaves, to record it; `marking` (pairs of what and value) says
-    in a workbook, or beside each row of a CSV, whose it is and what its reader may do with it. A download that cannot
-    be made answers 400, so that a script does not save the page as its data.
+    `queryset` (or `row_lists.Rows`) holds what this person may see. `template` gets `list` (a ListPage) and `table`
+    besides `context`; it normally extends layouts/list.html. `errors` are the caller's own (a date that is none): they
+    too leave no rows. `on_export(format, rows)` is called before a download leaves, to record it; `marking` (pairs of
+    what and value) says in a workbook, or beside each row of a CSV, whose it is and what its reader may do with it;
+    `notes` say more of the rows in a workbook. A download that cannot be made answers 400, so that a script does not
+    save the page as its data.
     """
     filterset = filterset_class(request.GET, queryset=queryset, request=request)
     filterset.form.auto_id = "filter_%s"
     valid = filterset.form.is_valid() and not errors
     rows = filterset.qs if valid else queryset.none()
     make = _maker(request, table_class, table_kwargs or {})
-    page = ListPage(request, make(rows), filterset, filename, as_at, [*errors], marking)
-    page.errors += _sorted(page)
+    page = ListPage(request, make(rows), filterset, filename, as_at, [*errors], marking, notes)
+    page.errors += _unknown(page) + _sorted(page)
     if wanted := request.GET.get("export", ""):
         response = _download(page, wanted, on_export)
         if response is not None:
@@ -152,6 +158,12 @@ def list_page(
         page.table.paginate(per_page=PER_PAGE)
     status = 400 if wanted else 200
     return render(request, template, {**(context or {}), "list": page, "table": page.table}, status=status)
+
+
+def _unknown(page: ListPage) -> list[str]:
+    """Filters that were asked for and that this list doesn't have, in sentences."""
+    asked = [name for name in SHARED_FILTERS if page.request.GET.get(name) and name not in page.form.fields]
+    return [f"This list can’t be filtered by {name}" for name in asked]
 
 
 def _maker(request: HttpRequest, table_class: type[Table], kwargs: Mapping[str, Any]) -> Callable[[QuerySet], Table]:

@@ -4,8 +4,18 @@ import pytest
 
 from datasets.loading.invented_figures import PER_10_000, SHARES, figures_of
 from datasets.loading.reference import load_definitions
-from datasets.models import CollectionPeriod, Figure, InYearValue, Item, Neighbour, RegionalReport, Return
+from datasets.models import (
+    CollectionPeriod,
+    DatasetVersion,
+    Figure,
+    InYearValue,
+    Item,
+    Neighbour,
+    RegionalReport,
+    Return,
+)
 from datasets.periods import Quarter
+from datasets.plans import differences, faults_of, plan_of
 from datasets.statuses import PeriodStatus, ReturnStatus
 from riia.home.demonstration import load_demonstration, remove_demonstration
 from riia.notifications.models import Notice
@@ -29,6 +39,14 @@ def test_the_demonstration_has_twelve_published_quarters_and_a_return_in_every_s
     assert Return.objects.filter(editions__number=2).get().published.reason
     assert Figure.objects.filter(caveat="not-comparable").count() == 2
     assert Neighbour.objects.values("authority").distinct().count() == 13
+    draft = DatasetVersion.objects.get(slug="demonstration-next")
+    found = differences(plan_of(draft.based_on), plan_of(draft))
+    assert [(one.kind, one.code, bool(one.before), bool(one.after)) for one in found] == [
+        ("Item", "referrals", True, True),
+        ("Item", "early_help_open", False, True),
+        ("Indicator", "eh_open_rate", False, True),
+    ]
+    assert faults_of(plan_of(draft), ["eh_open_rate", *(one.indicator for one in plan_of(draft).definitions)]) == []
     assert load_demonstration() == "Nothing to change: the demonstration is loaded already."
     # Nobody is told how it came about, but of the one appointment that waits.
     assert not Notice.objects.filter(link__startswith="/data/").exists()

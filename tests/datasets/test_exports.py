@@ -202,6 +202,27 @@ def test_sensitive_figures_are_hidden_inside_too(period, cast):
     assert guarded_areas(region, cast.north.dcs).get().shown_value is None
 
 
+def test_nothing_is_flagged_or_called_a_trend_after_a_hidden_quarter_of_the_same_authority(period, cast):
+    """Six rising from nought to six would give every quarter between them away."""
+    later = factories.period(cast, period.collection, slug=factories.quarter().next.slug)
+    for one in (cast.north.first, cast.north.second, cast.north.third):
+        factories.given(cast, later, one)
+    with factories.on_day(later.publish_on):
+        factories.published(cast, later)
+    InYearValue.objects.filter(collection_period=later).update(trend="increasing", flags=["drift"])
+    assert shown(later, cast.south.dcs) == {FIRST: 22.5, SECOND: 22.5, THIRD: 22.5}
+    assert shown(later, cast.south.dcs, "flags") == {FIRST: [], SECOND: [], THIRD: ["drift"]}
+    assert shown(later, cast.south.dcs, "trend") == {FIRST: "", SECOND: "", THIRD: "increasing"}
+    assert set(shown(later, cast.north.board_chair, "trend").values()) == {"increasing"}
+
+
+def test_a_link_leads_to_exports_for_those_who_see_them(period, cast, client):
+    link = 'href="/data/exports/"'
+    people = ("north.regional_team", "north.lga_adviser", "north.dfe_adviser", "north.dcs", "north.board_chair")
+    seen = [name for name in people if link in signed_in(client, cast[name]).get("/data/").content.decode()]
+    assert seen == ["north.regional_team", "north.lga_adviser", "north.dfe_adviser"]
+
+
 def test_what_was_not_worked_out_is_hidden_outside(period, cast):
     InYearValue.objects.update(hidden_outside=None, unplaced_outside=None)
     assert set(shown(period, OUTSIDE).values()) == {None}

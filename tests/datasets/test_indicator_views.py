@@ -122,6 +122,18 @@ def test_the_catalogue_says_what_is_better_in_words(read, cast):
     assert "Neither higher nor lower is better" in text
 
 
+def test_the_catalogue_is_narrowed_by_theme_refuses_one_that_it_does_not_know_and_is_downloaded(read, cast, client):
+    assert "1 indicator" in read(cast.north.dcs, "/data/indicators/", theme="early-help")
+    unknown = read(cast.north.dcs, "/data/indicators/", theme="nope")
+    assert "There is a problem" in unknown
+    assert "Repeat share" not in unknown
+    file = b"".join(client.get("/data/indicators/", {"export": "csv", "theme": "early-help"}).streaming_content)
+    assert [line.split(",")[:3] for line in file.decode("utf-8-sig").splitlines()] == [
+        ["indicator", "indicator_name", "theme"],
+        ["repeat-share", "Repeat share", "early-help"],
+    ]
+
+
 def test_a_funnel_is_drawn_where_there_are_counts_enough(cast, client):
     comparing.published(cast)
     for place, one in enumerate(comparing.more_authorities(cast, 8)):

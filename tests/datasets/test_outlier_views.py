@@ -1,6 +1,9 @@
 """Figures to look at: why each is listed, who may put a note to one, and who reads it."""
 
+import io
+
 import pytest
+from openpyxl import load_workbook
 
 from datasets.models import FigureNote
 from datasets.rules.notes import LONGEST_NOTE, reasons_not_to_add_note
@@ -56,9 +59,17 @@ def test_an_unknown_word_is_an_error_and_no_rows(read, cast, asked):
 
 
 def test_its_download(read, cast, client):
+    cast.north.first.codes.create(scheme="gss", code="E99000001")
     signed_in(client, cast.north.dcs)
     file = b"".join(client.get(ADDRESS, {"export": "csv"}).streaming_content).decode("utf-8-sig")
-    assert "aldermoor,Aldermoor,north,repeat-share,Repeat share,early-help,annual,2025" in file
+    assert "aldermoor,Aldermoor,E99000001,north,repeat-share,Repeat share,early-help,annual,2025" in file
+    assert file.splitlines()[0].endswith("notes,interval_method,source,version,marking")
+    assert ",Wilson,Test,," in file
+    book = load_workbook(io.BytesIO(client.get(ADDRESS, {"export": "xlsx"}).content))
+    about = dict(book["About"].iter_rows(values_only=True))
+    assert about["Method"].startswith("Annual figures keep the rule of their publisher. Intervals are 95%")
+    assert "lowest-quarter" in about["Rules"]
+    assert about["Version"] == "none"
 
 
 # --- Notes ------------------------------------------------------------------------------------------------------------

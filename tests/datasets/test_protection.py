@@ -174,6 +174,25 @@ def test_no_revision_gives_a_count_away_however_the_figures_lie(table, place, re
     check_revised(table, place, revised)
 
 
+# --- What an attack has found once ------------------------------------------------------------------------------------
+
+
+def test_two_totals_together_leave_no_room_for_a_count_that_neither_gives_away():
+    # Of seven unaccompanied, at most one is in the first two, where "either" adds up to one; so six are in the third.
+    table = [Place(1, 0, 1, 1), Place(1, 0, 5, 0), Place(1, 0, 7, 6)]
+    check_outside(table)
+    assert protect(readings(table), MEASURES, part_of=PARTS).withheld == {
+        "referrals",
+        "repeat share",
+        "unaccompanied share",
+    }
+
+
+def test_nor_do_the_totals_of_an_edition_and_its_revision():
+    table = [Place(0, 0, 3, 0), Place(1, 0, 1, 0), Place(1, 0, 1, 0), Place(1, 0, 7, 6)]
+    check_revised(table, 0, Place(0, 0, 0, 0))
+
+
 # --- Examples ---------------------------------------------------------------------------------------------------------
 
 

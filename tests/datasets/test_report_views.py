@@ -50,6 +50,16 @@ def test_only_the_team_sees_a_draft_and_readers_see_it_when_it_is_final(report, 
     assert seen == ["north.regional_team", "north.dcs"]
 
 
+def test_lists_of_reports_and_exports_refuse_a_region_and_a_period_that_they_do_not_know(report, cast, client):
+    signed_in(client, cast.north.regional_team)
+    of_north = client.get("/data/reports/", {"region": "north"}).content.decode()
+    assert f"/data/reports/{report.pk}/" in of_north
+    for asked in ("/data/reports/?region=atlantis", "/data/exports/?period=2031"):
+        page = client.get(asked).content.decode()
+        assert "There is a problem" in page
+        assert f"/data/reports/{report.pk}/" not in page
+
+
 def test_a_section_is_changed_in_the_browser(report, cast, client):
     signed_in(client, cast.north.regional_team)
     address = f"/data/reports/{report.pk}/sections/0/"

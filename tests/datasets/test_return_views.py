@@ -233,12 +233,20 @@ def test_warnings_are_shown_and_get_their_reasons(lead, cast, period):
     first, second = return_.edition.warnings.all()
     assert "2 warnings need a reason each." in page(lead, return_.get_absolute_url())
     address = at("return_warnings", return_.pk)
+    response = lead.post(address, {f"reason_{first.pk}": "  ", f"reason_{second.pk}": ""})
+    assert response.status_code == 422
+    nothing = "No reason was written, so nothing was kept. 2 warnings wait for their reasons."
+    assert nothing in words(response)
     response = lead.post(address, {f"reason_{first.pk}": "A new team."}, follow=True)
-    assert "The reasons are kept. 1 still to give." in words(response)
+    assert "The reason is kept. 1 warning waits for its reason." in words(response)
     response = lead.post(
         address, {f"reason_{first.pk}": "A new team.", f"reason_{second.pk}": "So it is."}, follow=True
     )
-    assert "The reasons are kept." in words(response)
+    assert "The reason is kept. Every warning has its reason." in words(response)
+    response = lead.post(
+        address, {f"reason_{first.pk}": "A new team.", f"reason_{second.pk}": "So it is."}, follow=True
+    )
+    assert "No reason was changed." in words(response)
     assert [one.reason for one in return_.edition.warnings.all()] == ["A new team.", "So it is."]
     workflow.submit_return(return_, by=cast.north.performance_lead)
     assert "The return is not in your hands: submitted, not signed off." in page(lead, address)

@@ -6,8 +6,11 @@ import re
 from html import unescape
 
 import pytest
+from openpyxl import load_workbook
 
 from datasets.models import InYearValue
+from datasets.periods import period_of
+from regions.models import Region
 from tests.datasets import comparing, factories
 from tests.people import signed_in
 
@@ -118,6 +121,23 @@ def test_the_download_has_codes_markers_method_and_who_is_pooled(rug, cast, clie
     ]
 
 
+def test_a_workbook_says_how_its_figures_were_worked_out_and_regions_have_their_codes(cast, client):
+    comparing.value(cast.south.first, comparing.share(), 10)
+    comparing.area(comparing.share(), 21.7, cast.south.region)
+    comparing.area(comparing.share(), 22.6)
+    Region.objects.filter(slug="south").update(slug="london")
+    signed_in(client, cast.north.dcs)
+    for address in ("/data/rug/", "/data/indicators/repeat-share/"):
+        asked = {"region": "london", "period": "2025", "export": "xlsx"}
+        book = load_workbook(io.BytesIO(client.get(address, asked).content))
+        header, *rows = book["Data"].iter_rows(values_only=True)
+        found = {row[header.index("level")]: row[header.index("gss_code")] for row in rows}
+        assert (found["region"], found["england"]) == ("E12000007", "E92000001")
+        about = dict(book["About"].iter_rows(values_only=True))
+        assert about["Method"].startswith("Annual figures keep the rule of their publisher.")
+        assert {"Version", "Sources"} < set(about)
+
+
 def test_a_grade_holds_until_the_next_and_is_not_pooled(cast, client):
     comparing.value(cast.north.first, comparing.grade(), 2, 2023, numerator=None, denominator=None)
     comparing.value(cast.north.second, comparing.grade(), 3, 2024, numerator=None, denominator=None)
@@ -167,6 +187,12 @@ def test_in_year_figures_are_seen_by_who_may_and_their_absence_is_explained(cast
     assert all(one == ["22.5", "not submitted", "not submitted"] for one in seen.values())
 
 
+def test_another_region_begins_with_the_latest_year_and_not_with_a_quarter_of_the_own(rug, cast, quarter):
+    assert "2025" not in rug(cast.north.dcs).split("<h1")[1].split("</h1>")[0]
+    assert "England: 1 indicator in 6 authorities, 2025" in rug(cast.north.dcs, region="england")
+    assert "South: 1 indicator in 3 authorities, 2025" in rug(cast.north.dcs, region="south")
+
+
 @pytest.mark.parametrize("who", ["south.dcs", "north.unsigned_dcs", "north.dfe_adviser", "administrator"])
 def test_nobody_else_sees_that_there_are_any(cast, client, quarter, who):
     page = signed_in(client, cast[who]).get("/data/rug/", {"region": "north", "period": quarter}).content.decode()
@@ -186,3 +212,18 @@ def test_a_hidden_small_number_is_in_no_page_and_no_file(cast, client, quarter):
             assert b"22.5" not in read, (address, export)
             assert response.status_code == 200, (address, export)
     assert "hidden" in cells(client.get("/data/rug/", {"period": quarter}).content.decode())["Repeat referrals share"]
+
+
+def test_where_a_quarter_is_not_shared_it_says_so_and_leads_to_what_can_be_seen(rug, cast, client, quarter):
+    read = signed_in(client, cast.north.dcs)
+    asked = {"region": "england", "period": quarter, "theme": "early-help"}
+    page = read.get("/data/rug/", {"region": "south"} | {"period": quarter, "theme": "early-help"}).content.decode()
+    assert "none of South are shared with you in this one. You can see:" in page
+    links = dict(re.findall(r'<li><a class="govuk-link" href="(\?[^"]*)">([^<]*)</a></li>', page))
+    assert set(links.values()) == {"South in 2025, the latest year", f"North, {period_of(quarter).label}"}
+    assert all("theme=early-help" in address for address in links)
+    shown = {read.get(f"/data/rug/{unescape(address)}").content.decode().count("<table") for address in links}
+    assert shown == {1}
+    assert "none of England" not in read.get("/data/rug/", asked | {"period": "2025"}).content.decode()
+    page = read.get("/data/rug/", {"region": "south", "period": "2025", "theme": "workforce"}).content.decode()
+    assert "There are no figures of South for this theme in this period. You can see:" in page

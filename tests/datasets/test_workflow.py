@@ -30,6 +30,7 @@ from riia.ui.workdays import add_working_days
 from riia.workflow import NotPermitted, NotPossible
 from tests.datasets import factories
 from tests.datasets.factories import figures, on_day
+from tests.people import signed_in
 
 
 @pytest.fixture
@@ -214,6 +215,23 @@ def test_acc_12_whoever_signs_off_for_the_director_is_asked_too_and_acts_for_the
     assert return_.signed_by == delegate
     label = cast.appointment(cast.north.dcs).seat.name
     assert Event.objects.latest("pk").acting_as.startswith(f"for {cast.north.dcs}, {label}")
+
+
+def test_acc_12_a_delegate_without_a_seat_of_their_own_sees_on_the_front_page_what_waits(cast, period, client):
+    of_regions.delegate_task(
+        cast.appointment(cast.north.dcs),
+        by=cast.north.dcs,
+        delegate=cast.leaver.person,
+        task=Task.SIGN_OFF_RETURNS,
+        starts=today(),
+        ends=today() + timedelta(days=9),
+    )
+    return_ = factories.submitted(cast, period)
+    page = signed_in(client, cast.leaver).get("/").content.decode()
+    assert "Sign off the return" in page
+    assert f'href="{return_.get_absolute_url()}"' in page
+    assert "hold no current appointment" not in page
+    assert client.get(return_.get_absolute_url()).status_code == 200
 
 
 def test_dat_6_an_answer_alone_brings_a_return_back_to_where_it_was(cast, period):

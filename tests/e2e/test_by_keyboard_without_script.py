@@ -80,3 +80,22 @@ def test_a_seat_is_filled_with_the_keyboard_alone_and_no_script(page, portal, se
     press_button(page, "Propose this appointment")
     expect(page.locator("main")).to_contain_text("waits for a second person")
     assert Appointment.objects.filter(status="proposed", seat__role="chair").count() == 1
+
+
+def test_on_a_phone_a_page_begins_with_what_it_is_about_and_the_menu_opens_without_script(page, live_server):
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(f"{live_server.url}/help/")
+    begins = page.locator("h1").bounding_box()["y"]
+    assert begins < 220
+    menu = page.get_by_role("navigation", name="Menu")
+    expect(menu).to_be_hidden()
+    reach(page, "a", "Menu")
+    page.keyboard.press("Enter")
+    expect(menu).to_be_visible()
+    expect(page.get_by_role("searchbox", name="Search the portal")).to_be_visible()
+    reach(page, "a", "Close the menu")
+    page.keyboard.press("Enter")
+    expect(menu).to_be_hidden()
+    page.set_viewport_size({"width": 1200, "height": 800})
+    expect(menu).to_be_visible()
+    expect(page.locator("header").get_by_role("link", name="Menu")).to_be_hidden()

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from openpyxl import load_workbook
 
 from regions import workflow
@@ -292,7 +293,7 @@ def test_dir_16_a_file_of_one_region_says_nothing_of_another_and_others_do_not_c
 
 
 def exported(client, kind="xlsx") -> bytes:
-    response = client.get(f"/directory/import/?region=north&export={kind}")
+    response = client.get(reverse("import_template", args=[kind]), {"region": "north"})
     return b"".join(response.streaming_content) if kind == "csv" else response.content
 
 
@@ -322,6 +323,7 @@ def test_dir_10_an_export_brought_back_changes_nothing(cast, client, kind):
     Person.objects.filter(pk=stated.person_id).update(telephone="+44 20 7946 0000", note="- two\nlines")
     Appointment.objects.filter(pk=stated.pk).update(starts_precision="month", note="- said\n by  phone")
     signed_in(client, cast.north.regional_team)
+    assert client.get(reverse("import_template", args=[kind]), {"region": "south"}).status_code == 404
     upload(client, f"north.{kind}", exported(client, kind))
     item = DirectoryImport.objects.latest("pk")
     judged = plan_of(item, cast.north.regional_team)

@@ -1,12 +1,15 @@
 """Merging somebody who was entered twice, and separating them again (DIR-13, DIR-16)."""
 
+import csv
+import io
 from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from regions import invariants, merging, workflow
-from regions.models import Appointment, Delegation, Interest, Person, Waiver
+from regions.models import Appointment, Delegation, DirectoryImport, Interest, Person, Waiver
 from regions.querysets import today
 from regions.roles import Role
 from regions.rules import merging as rules
@@ -329,3 +332,35 @@ def test_who_was_merged_gets_no_seat_and_no_account_any_more(cast, team, pair):
     assert list(invariants.broken()) == [
         "Jon Hill was merged into John Hill and still has seats, interests, tasks or an account."
     ]
+
+
+@pytest.mark.parametrize(
+    "asked", ["region=nowhere", "region=south", "type=x", "status=x", "page=9", "sort=x", "export=pdf", "theme=x"]
+)
+@pytest.mark.parametrize("address", ["/people/duplicates/", "/directory/import/"])
+def test_what_these_lists_do_not_know_is_an_error_and_shows_no_rows(cast, client, team, pair, address, asked):
+    DirectoryImport.objects.create(
+        name="a.csv", region=cast.north.region, uploaded_by=team, uploaded_at=timezone.now(), digest="x"
+    )
+    response = signed_in(client, team).get(f"{address}?{asked}")
+    assert response.status_code == (400 if "export" in asked else 200)
+    assert "There is a problem" in response.content.decode()
+    assert "<tbody" not in response.content.decode()
+
+
+def test_these_lists_are_narrowed_and_downloaded(cast, client, team, pair):
+    DirectoryImport.objects.create(
+        name="a.csv", region=cast.north.region, uploaded_by=team, uploaded_at=timezone.now(), digest="x"
+    )
+    signed_in(client, cast.administrator)
+
+    def column(address: str, name: str) -> list[str]:
+        text = b"".join(client.get(address).streaming_content).decode("utf-8-sig")
+        return [row[name] for row in csv.DictReader(io.StringIO(text))]
+
+    assert {"Jon Hill", "John Hill"} & set(column("/people/duplicates/?region=north&export=csv", "person"))
+    assert column("/people/duplicates/?region=south&export=csv", "person") == []
+    assert column("/directory/import/?region=north&status=previewed&export=csv", "file") == ["a.csv"]
+    assert column("/directory/import/?status=confirmed&export=csv", "file") == []
+    for address in ("/people/duplicates/", "/directory/import/"):
+        assert client.get(f"{address}?export=xlsx").content[:2] == b"PK"

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from regions import workflow
 from regions.models import Seat, Signature, TrustService
 from regions.querysets import today
-from regions.reach import NOBODY, acting_as, reach_of
+from regions.reach import NOBODY, acting_as, reach_of, signed_for
 from regions.roles import Role
 from regions.statuses import Schedule
 from riia.accounts.models import User
@@ -361,6 +361,12 @@ def test_a_seat_with_a_title_of_its_own_is_called_by_it(cast):
     seat = cast.seat(cast.north.region, Role.CHAIR)
     Seat.objects.filter(pk=seat.pk).update(title="Independent chair")
     assert acting_as(cast.north.chair) == "Independent chair, North"
+
+
+def test_what_an_authority_signed_is_open_to_it_whoever_reads_for_it(cast):
+    opened = signed_for(cast.north.first.pk, today())
+    assert {region for _, region in opened} == {cast.north.region.pk}
+    assert signed_for(cast.north.second.pk, today()) == set()
 
 
 # --- How it is asked --------------------------------------------------------------------------------------------------

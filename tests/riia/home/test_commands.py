@@ -187,6 +187,8 @@ def test_run_clocks_warns_once_and_seals_what_the_warning_stands_beside(cast):
         "Appointments within fourteen days of their end: 0.\n"
         "Periods previewed or published on their day: 0.\n"
         "Returns due soon, or after their day: 0.\n"
+        "Cycles of self-evaluations whose day has come: 0.\n"
+        "Self-evaluations due soon, or after their day: 0.\n"
         "Records disposed of: 0.\n"
     )
     assert first == f"Signatures within ninety days of their end: 1.\n{others}Trail entries sealed: {entries:,}.\n"
@@ -222,7 +224,7 @@ def test_check_trail_fails_with_a_sentence_for_each_row_that_was_touched(cast):
 
 
 def test_check_invariants_says_that_the_directory_holds_together(cast):
-    assert run("check_invariants").endswith("The directory and the dataset hold together.\n")
+    assert run("check_invariants").endswith("The directory, the dataset and the self-evaluations hold together.\n")
 
 
 def test_check_invariants_fails_with_a_sentence_for_each_row_that_breaks_a_rule(cast):

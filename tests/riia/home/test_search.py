@@ -1,9 +1,13 @@
 """Search: the same on both databases in ordinary cases, and never more than the reader may see."""
 
+import csv
+import io
+
 import pytest
 
 from regions.models import Person, Region, Seat
 from regions.roles import Role
+from riia.audit.models import Event
 from riia.home.search import LONGEST, MOST, search, words_of
 from tests import factories
 from tests.datasets import comparing
@@ -223,3 +227,34 @@ def test_members_and_administrators_find_indicators_by_name_and_the_public_none(
     found = (group.title, group.found[0].url, group.found[0].note)
     assert found == ("Indicators", indicator.get_absolute_url(), "Early help and front door")
     assert "people and indicators" not in client.get("/search/").content.decode()
+
+
+# --- What an address asks ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["type=nothing", "region=north", "status=ended", "sort=name", "page=2", "page=x", "export=pdf", "period=2025"],
+)
+def test_what_the_search_does_not_know_is_an_error_and_finds_nothing(cast, client, asked):
+    response = signed_in(client, cast.north.dcs).get(f"/search/?q=north&{asked}")
+    page = response.content.decode()
+    assert response.status_code == (400 if "export" in asked else 200)
+    assert "There is a problem" in page
+    assert "result" not in page.split("<main")[1]
+
+
+def test_what_was_found_is_narrowed_by_type_and_downloaded_whole_or_not_at_all(cast, client, monkeypatch):
+    signed_in(client, cast.north.dcs)
+    page = client.get("/search/?q=north&type=regions").content.decode()
+    assert "1 result for “north”" in page
+    response = client.get("/search/?q=north&type=regions&export=csv")
+    (row,) = csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig")))
+    assert (row["type"], row["name"], row["address"]) == ("Regions", "North", "http://testserver/regions/north/")
+    assert "Recipient" in row["marking"]
+    assert client.get("/search/?q=north&export=xlsx").content[:2] == b"PK"
+    assert Event.objects.filter(verb="export", label="Downloaded what a search found").count() == 2
+    monkeypatch.setattr("riia.home.search.MOST", 0)
+    response = client.get("/search/?q=north&type=regions&export=csv")
+    assert response.status_code == 400
+    assert "Add a word to find fewer" in response.content.decode()

@@ -13,6 +13,7 @@ from riia.accounts.models import User
 from riia.home.measuring import EMPTY, Figures, measure, weight_of_assets
 from riia.home.measuring_figures import import_values, plain_reads
 from riia.home.measuring_imports import measure_import
+from selfassessment.models import Revision
 
 PUBLIC = (
     "/",
@@ -41,6 +42,16 @@ FIGURES = (
     "/data/outliers/?region=west-midlands&period=2025",
 )
 
+# Self-evaluations of London: {one} is the longest text, {cycle} its cycle of 33 authorities.
+EVALUATIONS = (
+    "/self-evaluations/{one}/sections/section-1/",
+    "/self-evaluations/{one}/document/",
+    "/self-evaluations/{one}/revisions/1/",
+    "/self-evaluations/findings/",
+    "/self-evaluations/requests-and-offers/",
+)
+EVALUATIONS_FOR_TEAM = ("/self-evaluations/cycles/{cycle}/", "/self-evaluations/cycles/{cycle}/summary/")
+
 
 class Command(BaseCommand):
     help = "Measure the pages at national scale, with 40 quarters of figures, in a database made for it"
@@ -64,6 +75,7 @@ class Command(BaseCommand):
         figures += [measure(address, "keeper", keeper, runs=runs) for address in KEEPERS]
         if quarters:
             figures += [measure(one, "member", member, runs=max(5, runs // 4)) for one in self._figures()]
+            figures += self._evaluations(max(5, runs // 4))
         self._show(figures)
         if quarters:
             for line in plain_reads(figures):
@@ -96,15 +108,23 @@ class Command(BaseCommand):
         newest = CollectionPeriod.objects.order_by("-last_day").values_list("slug", flat=True)[0]
         return [address.format(quarter=newest) for address in FIGURES]
 
+    def _evaluations(self, runs: int) -> list[Figures]:
+        """Pages of the longest self-evaluation for its director, and of its cycle for its team."""
+        one = Revision.objects.select_related("evaluation__cycle", "made_by").order_by("-words")[0]
+        names = {"one": one.evaluation_id, "cycle": one.evaluation.cycle_id}
+        team = self._reader("regional-team", one.evaluation.cycle.region_id)
+        own = [measure(each.format(**names), "director", one.made_by, runs) for each in EVALUATIONS]
+        return own + [measure(each.format(**names), "team", team, runs) for each in EVALUATIONS_FOR_TEAM]
+
     def _import(self, rows: int, keeper: User) -> None:
         region = Region.objects.get(pk=min(reach_of(keeper).keeps))
         for one in measure_import(rows, region, keeper):
             self.stdout.write(f"{one.what:60} {one.seconds:6.2f} s {one.megabytes:6.0f} MB")
 
-    def _reader(self, role: str) -> User:
-        """Somebody who holds a seat of this role in the West Midlands, where the seats are most."""
+    def _reader(self, role: str, region: int = 0) -> User:
+        """Somebody who holds a seat of this role; in a certain region, if one is given."""
         for user in User.objects.filter(person__appointments__seat__role=role, is_active=True).distinct():
-            if any(one.role == role for one in reach_of(user).held):
+            if any(one.role == role and (not region or region in one.regions) for one in reach_of(user).held):
                 user.__dict__.pop("_reach", None)
                 return user
         raise CommandError(f"The simulation made nobody with a current seat of the role {role}.")

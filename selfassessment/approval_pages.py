@@ -1,0 +1,143 @@
+"""What pages show of approvals: where each office stands, what an approver is asked, what is kept beside the text."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+
+from regions.reach import reach_of
+from riia.accounts.models import User
+from riia.workflow import Offer, offers
+from selfassessment.differences import Differences, differences
+from selfassessment.models import (
+    Addendum,
+    Approval,
+    Conversation,
+    OfficeComment,
+    OfficeMember,
+    Pause,
+    Reopening,
+    SelfEvaluation,
+)
+from selfassessment.querysets import own_text
+from selfassessment.rendering import RenderedDocument, document
+from selfassessment.rules.approvals import approvals_given
+from selfassessment.rules.offices import OFFICE_OF, required_offices, seat_of_approver
+from selfassessment.statuses import FROZEN, ApprovalStatus, Capacity, EvaluationStatus, Office
+
+ANSWERS = (ApprovalStatus.GIVEN, ApprovalStatus.RETURNED, ApprovalStatus.OVERTAKEN)
+
+
+@dataclass(frozen=True)
+class OfficeLine:
+    """Where one office stands with the text that was submitted last."""
+
+    office: Office
+    words: str
+    colour: str
+    approval: Approval | None = None
+
+
+@dataclass(frozen=True)
+class Approving:
+    """What an approver is asked: exactly this text, what changed since their last answer, what was said meanwhile."""
+
+    document: RenderedDocument
+    last: Approval | None = None
+    # Whether the last answer was the approver's own, or somebody's before them in that office.
+    own: bool = False
+    found: Differences | None = None
+    reopenings: tuple[Reopening, ...] = ()
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Everything about approvals that the page of a self-evaluation shows to one reader."""
+
+    lines: list[OfficeLine]
+    # Whether the reader belongs to the authority's own circle, and so reads words that stay there.
+    inside: bool = False
+    answers: list[Approval] = field(default_factory=list)
+    comments: list[OfficeComment] = field(default_factory=list)
+    reopenings: list[Reopening] = field(default_factory=list)
+    officers: list[tuple[OfficeMember, list[Offer]]] = field(default_factory=list)
+    addenda: list[Addendum] = field(default_factory=list)
+    pauses: list[tuple[Pause, list[Offer]]] = field(default_factory=list)
+    recorded: list[tuple[Approval, list[Offer]]] = field(default_factory=list)
+    conversation: Conversation | None = None
+    conversing: list[Offer] = field(default_factory=list)
+
+
+def lines_of(evaluation: SelfEvaluation) -> list[OfficeLine]:
+    """Each office that is asked, in words. Step and day only: who and what they said is for those who read the text."""
+    given = approvals_given(evaluation) if evaluation.status in FROZEN or evaluation.status == "withdrawn" else {}
+    found = []
+    for office in required_offices(evaluation.cycle):
+        approval = given.get(office)
+        if approval:
+            found.append(OfficeLine(office, "Approved", "green", approval))
+        elif evaluation.status == EvaluationStatus.SUBMITTED:
+            found.append(OfficeLine(office, "Waited for", "blue"))
+        else:
+            found.append(OfficeLine(office, "Not asked yet", "grey"))
+    return found
+
+
+def beside(evaluation: SelfEvaluation, user: User) -> Beside:
+    """What the reader may see of approvals, comments, addenda, pauses and the conversation; a query for each."""
+    inside = SelfEvaluation.objects.visible_to(user).filter(own_text(reach_of(user)), pk=evaluation.pk).exists()
+    of_revisions = {"revision__evaluation": evaluation}
+    pauses = Pause.objects.visible_to(user).filter(evaluation=evaluation).select_related("paused_by")
+    addenda = Addendum.objects.visible_to(user).filter(evaluation=evaluation).exclude(status="withdrawn")
+    found: dict[str, Any] = {
+        "lines": lines_of(evaluation),
+        "inside": inside,
+        "addenda": list(addenda),
+        "pauses": [(one, offers(one, user)) for one in pauses],
+    }
+    if not inside:
+        return Beside(**found)
+    answers = Approval.objects.visible_to(user).filter(**of_revisions).exclude(status=ApprovalStatus.GIVEN)
+    members = OfficeMember.objects.visible_to(user).filter(evaluation=evaluation, ended_at=None)
+    conversation = Conversation.objects.visible_to(user).filter(evaluation=evaluation).first()
+    return Beside(
+        **found,
+        answers=list(answers.select_related("revision", "entered_by")),
+        comments=list(OfficeComment.objects.visible_to(user).filter(**of_revisions).select_related("by", "revision")),
+        reopenings=list(Reopening.objects.visible_to(user).filter(**of_revisions).select_related("by", "revision")),
+        officers=[(one, offers(one, user)) for one in members.select_related("person", "evaluation")],
+        recorded=[(one, offers(one, user)) for one in recorded_for(evaluation, user)],
+        conversation=conversation,
+        conversing=offers(conversation, user) if conversation else [],
+    )
+
+
+def recorded_for(evaluation: SelfEvaluation, user: User) -> list[Approval]:
+    """Decisions that officers recorded as somebody's own, and that still stand: what they can repudiate (SE-14)."""
+    rows = Approval.objects.visible_to(user).filter(
+        revision__evaluation=evaluation, status=ApprovalStatus.GIVEN, capacity=Capacity.RECORDED
+    )
+    person = reach_of(user).person
+    return list(rows.filter(person=person, person__isnull=False))
+
+
+def approving(evaluation: SelfEvaluation, user: User) -> Approving:
+    """Exactly the text that an approver answers, and what changed since they last did (SE-4)."""
+    revision = evaluation.revision
+    assert revision is not None  # noqa: S101 - a submitted text has one
+    shown = document(revision, True)
+    held = seat_of_approver(user, evaluation)
+    office = OFFICE_OF[held.role] if held else ""
+    person = reach_of(user).person
+    rows = Approval.objects.filter(revision__evaluation=evaluation, status__in=ANSWERS)
+    rows = rows.filter(Q(office=office) | Q(person=person, person__isnull=False)).select_related("revision")
+    answers = sorted(rows, key=lambda one: (one.person_id == person, one.pk), reverse=True)
+    last = answers[0] if answers else None
+    since = Reopening.objects.filter(revision__evaluation=evaluation).select_related("by", "revision")
+    return Approving(
+        document=shown,
+        last=last,
+        own=bool(last and last.person_id == person),
+        found=differences(last.revision, revision) if last else None,
+        reopenings=tuple(since.filter(at__gte=last.entered_at) if last else ()),
+    )

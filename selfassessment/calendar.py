@@ -1,0 +1,46 @@
+"""The dates of a cycle, in the order in which they come (GEN-1)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from regions.querysets import today
+from riia.ui.dates import in_words
+from selfassessment.models import Cycle
+
+LABELS = {
+    "opens_on": "Writing begins",
+    "closes_on": "Closing date",
+    "release_on": "Opened to the region",
+    "moderate_by": "Moderators’ judgements by",
+    "feedback_by": "Feedback by",
+}
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The five days of a cycle."""
+
+    opens_on: date
+    closes_on: date
+    release_on: date
+    moderate_by: date
+    feedback_by: date
+
+    @property
+    def in_order(self) -> bool:
+        days = list(vars(self).values())
+        return days == sorted(days)
+
+
+def calendar_of(cycle: Cycle) -> Calendar:
+    """The days that a cycle has."""
+    return Calendar(**{name: getattr(cycle, name) for name in LABELS})
+
+
+def next_words(cycle: Cycle) -> str:
+    """What the whole region waits for next, in a sentence."""
+    for name, label in LABELS.items():
+        day = getattr(cycle, name)
+        if day >= today():
+            return f"{label}: {in_words(day)}."
+    return f"Its last day, for feedback, was {in_words(cycle.feedback_by)}."

@@ -1,0 +1,1 @@
+"""Word and PDF files: what goes out, and what councils bring."""

@@ -1,0 +1,216 @@
+"""A self-evaluation as a Word file: every answer, judgement, finding, figure and addendum, with headings, header rows
+and language, so that it can be read aloud and printed (SE-8, SE-13).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any, Final
+
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
+
+from datasets.files.word import clean, new_document, repeat_as_header
+from selfassessment.data_sheets import NO_FIGURES, Sheet, sheet_from
+from selfassessment.documents import Answer, DocumentSection
+from selfassessment.files.word_text import add_blocks, add_link
+from selfassessment.models import Addendum
+from selfassessment.rendering import said_of
+from selfassessment.statuses import COLLECTS, QuestionKind
+
+NOTHING: Final = "Nothing was written here."
+SMALL: Final = 8
+# Widths of the columns of a data sheet in centimetres, 17 in all.
+SHEET_WIDTHS: Final = (4.4, 2.2, 2.2, 2.6, 1.8, 1.8, 2.0)
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What stands before the text: what it is, whose, in what state, and for whom it was taken (ACC-15)."""
+
+    title: str
+    owner: str
+    # Sentences: revision, dates, approvals.
+    said: Sequence[str]
+    # Owner, marking, recipient, date.
+    markings: Sequence[tuple[str, Any]]
+
+
+def word_file(
+    cover: Cover, sections: Iterable[DocumentSection], addenda: Iterable[Addendum] = (), *, inside: bool
+) -> bytes:
+    """The document as DOCX. `inside`: its reader sees figures as inside the region (DAT-11)."""
+    document = new_document(cover.title, cover.owner)
+    document.add_heading(clean(cover.title), level=0)
+    for sentence in cover.said:
+        document.add_paragraph(clean(sentence))
+    marked = "; ".join(f"{name}: {value}".rstrip(".") for name, value in cover.markings)
+    document.add_paragraph(clean(f"{marked}."), "Caption")
+    _number_pages(document, cover.title)
+    number = 0
+    for section in sections:
+        number += bool(section.slug)
+        _add_section(document, section, f"{number}. " if section.slug else "", inside)
+    _add_addenda(document, list(addenda))
+    file = BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def _add_section(document: Any, section: DocumentSection, number: str, inside: bool) -> None:
+    document.add_heading(clean(f"{number}{section.title}"), level=1)
+    if section.theme_label and section.theme_label != section.title:
+        document.add_paragraph(f"Theme: {section.theme_label}", "Caption")
+    if section.file:
+        stands = "This section is" if section.slug else "The narrative is"
+        name, digest = section.file["name"], section.file["digest"]
+        document.add_paragraph(clean(f"{stands} a file of its own: {name} (SHA-256 {digest})."))
+    for answer in section.answers:
+        document.add_heading(clean(answer.wording), level=2)
+        _add_answer(document, answer, inside)
+
+
+def _add_answer(document: Any, answer: Answer, inside: bool) -> None:
+    if answer.sheet is not None:
+        add_sheet(document, sheet_from(answer.sheet, inside))
+    if answer.kind == QuestionKind.JUDGEMENT:
+        _add_judgement(document, answer)
+    elif answer.kind in COLLECTS:
+        _add_findings(document, answer)
+    elif answer.kind == QuestionKind.EVIDENCE:
+        _add_links(document, answer)
+    elif answer.kind != QuestionKind.DATA_SHEET or answer.text:
+        add_text(document, answer.text)
+
+
+def add_text(document: Any, text: str) -> None:
+    """Markdown as paragraphs and lists; says so where there is none."""
+    if text.strip():
+        add_blocks(document, text)
+    else:
+        document.add_paragraph(NOTHING)
+
+
+def _add_judgement(document: Any, answer: Answer) -> None:
+    paragraph = document.add_paragraph()
+    paragraph.add_run(clean(answer.value) or "No judgement was made.").bold = bool(answer.value)
+    if answer.value and answer.scale:
+        paragraph.add_run(clean(f" (of: {', '.join(answer.scale)})"))
+    if answer.text.strip():
+        add_text(document, answer.text)
+
+
+def _add_findings(document: Any, answer: Answer) -> None:
+    """Each point as a numbered row: its words, and what it is tagged with and became of."""
+    if not answer.items:
+        document.add_paragraph(NOTHING)
+        return
+    rows = []
+    for number, item in enumerate(answer.items, start=1):
+        said = dict(said_of(item))
+        cells = [said.get(name, "") for name in ("Theme", "Service area", "From an earlier year")]
+        rows.append([str(number), item.get("text") or "", *cells])
+    header = ("Number", "In words", "Theme", "Service area", "From an earlier year")
+    add_table(document, answer.wording, header, rows, (1.6, 6.4, 3.0, 3.0, 3.0))
+
+
+def _add_links(document: Any, answer: Answer) -> None:
+    if not answer.links:
+        document.add_paragraph(NOTHING)
+    for link in answer.links:
+        paragraph = document.add_paragraph(style="List Bullet")
+        title, url = link.get("title") or link["url"], link["url"]
+        if url.startswith(("https://", "http://")):
+            add_link(paragraph, title, url)
+            paragraph.add_run(clean(f" ({url})") if title != url else "")
+        else:
+            paragraph.add_run(clean(f"{title}, {url}"))
+
+
+# --- Data sheets ------------------------------------------------------------------------------------------------------
+
+
+def add_sheet(document: Any, sheet: Sheet, *, told: bool = True) -> None:
+    """A data sheet as tables, annual and in-year apart; `told`: with the past of each indicator and notes in words."""
+    if not sheet:
+        document.add_paragraph(NO_FIGURES)
+    for caption, rows in sheet.tables:
+        document.add_heading(caption, level=3)
+        header = ("Indicator", "Period", sheet.authority, "Place and trend", sheet.region, "England", "Neighbours")
+        add_table(document, caption, header, [_cells(row) for row in rows], SHEET_WIDTHS, SMALL)
+        for row in rows if told else ():
+            if len(row["past"]) > 1:
+                past = "; ".join(f"{when} {words}" for when, words, _ in row["past"])
+                document.add_paragraph(clean(f"{row['name']}, earlier figures: {past}."), "Caption")
+    if sheet and told:
+        near = f" Neighbours: {sheet.neighbours}, the mean of those that have a figure." if sheet.neighbours else ""
+        document.add_paragraph(clean(f"Region and England are pooled from counts.{near}"), "Caption")
+    if sheet.missing and told:
+        document.add_paragraph(clean(f"Without figures: {'; '.join(sheet.missing)}."), "Caption")
+
+
+def _cells(row: dict[str, Any]) -> list[str]:
+    own = "; ".join(filter(None, (row["own"], row["notes"])))
+    place = "; ".join(filter(None, (row["place"], row["trend"]))) or "not placed"
+    name = f"{row['name']} ({row['polarity']})"
+    return [name, row["period"], own, place, row["region"], row["england"], row["near"]]
+
+
+def add_table(
+    document: Any,
+    about: str,
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    widths: Sequence[float],
+    size: int = 10,
+) -> None:
+    """A table whose first row is its header, with `about` read out before it; widths in centimetres, size in points."""
+    table = document.add_table(rows=0, cols=len(header))
+    table.style, table.autofit, table.alignment = "Table Grid", False, WD_TABLE_ALIGNMENT.LEFT
+    caption = OxmlElement("w:tblCaption")
+    caption.set(qn("w:val"), clean(about)[:255])
+    table._tbl.tblPr.append(caption)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
+    for place, texts in enumerate((header, *rows)):
+        row = table.add_row()
+        if not place:
+            repeat_as_header(row)
+        for cell, text, width in zip(row.cells, texts, widths, strict=True):
+            cell.width = Cm(width)
+            run = cell.paragraphs[0].add_run(clean(text))
+            run.font.size, run.bold = Pt(size), not place or None
+    document.add_paragraph()
+
+
+# --- Around it --------------------------------------------------------------------------------------------------------
+
+
+def _add_addenda(document: Any, addenda: list[Addendum]) -> None:
+    """SE-19: what was added beside the approved text later."""
+    if not addenda:
+        return
+    document.add_heading("Added later", level=1)
+    document.add_paragraph("The text above stands as it was approved. This was added beside it.")
+    for one in addenda:
+        document.add_heading(clean(f"{one.happened_on:%-d %B %Y}: {one.title}"), level=2)
+        for part in one.text.splitlines():
+            if part.strip():
+                document.add_paragraph(clean(part))
+        if one.judgement:
+            document.add_paragraph(clean(f"Changed judgement: {one.judgement}"))
+
+
+def _number_pages(document: Any, title: str) -> None:
+    """The title above each page and its number below it."""
+    section = document.sections[0]
+    section.header.paragraphs[0].add_run(clean(title)).font.size = Pt(9)
+    paragraph = section.footer.paragraphs[0]
+    paragraph.add_run("Page ")
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    run = paragraph.add_run("1")
+    field.append(run._r)
+    paragraph._p.append(field)

@@ -1,0 +1,1 @@
+"""Forms of self-evaluations and moderation. Split by noun."""

@@ -1,0 +1,1 @@
+"""Loading what the portal ships for self-evaluations."""

@@ -1,0 +1,68 @@
+"""What self-evaluations and their moderation are made of. Split by noun; import from here."""
+
+from selfassessment.models.approving import (
+    Addendum,
+    Approval,
+    Conversation,
+    OfficeComment,
+    OfficeMember,
+    Pause,
+    Reopening,
+)
+from selfassessment.models.cycles import AgreedReader, Cycle, Priority, Template
+from selfassessment.models.moderating import (
+    AgreedView,
+    Calibration,
+    Feedback,
+    Judgement,
+    Objection,
+    Panel,
+    PanelMember,
+    Point,
+    Volunteer,
+)
+from selfassessment.models.writing import (
+    Attachment,
+    Finding,
+    InvitedReader,
+    NamedEditor,
+    Reading,
+    Revision,
+    SectionSave,
+    SectionText,
+    SelfEvaluation,
+    Unsaved,
+)
+
+__all__ = [
+    "Addendum",
+    "AgreedReader",
+    "AgreedView",
+    "Approval",
+    "Attachment",
+    "Calibration",
+    "Conversation",
+    "Cycle",
+    "Feedback",
+    "Finding",
+    "InvitedReader",
+    "Judgement",
+    "NamedEditor",
+    "Objection",
+    "OfficeComment",
+    "OfficeMember",
+    "Panel",
+    "PanelMember",
+    "Pause",
+    "Point",
+    "Priority",
+    "Reading",
+    "Reopening",
+    "Revision",
+    "SectionSave",
+    "SectionText",
+    "SelfEvaluation",
+    "Template",
+    "Unsaved",
+    "Volunteer",
+]

@@ -1,0 +1,236 @@
+"""What pages show of moderation, each to its reader: a panel, its sections, what waits for somebody (MOD-3, MOD-7)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from regions.reach import reach_of
+from riia.accounts.models import User
+from riia.workflow import Offer, offers
+from selfassessment.agreement import Agreement, agreement
+from selfassessment.models import AgreedView, Feedback, Judgement, Objection, Panel, PanelMember, Point
+from selfassessment.plans import Section
+from selfassessment.rules.feedback import SUMMARY
+from selfassessment.rules.judging import judged_sections
+from selfassessment.rules.panels import MODERATOR, PAIR, last_day, reasons_if_standing_still, runs
+from selfassessment.statuses import ENDED_PANELS, ON_THE_PANEL, OPENED, MemberStatus, PanelStatus
+
+RELATED = (
+    "evaluation__authority__region",
+    "evaluation__cycle__region",
+    "evaluation__cycle__template",
+    "revision",
+)
+COLOURS: dict[str, str] = {
+    PanelStatus.FORMING: "grey",
+    PanelStatus.ANNOUNCED: "blue",
+    PanelStatus.JUDGING: "purple",
+    PanelStatus.AGREEING: "purple",
+    PanelStatus.DISCUSSING: "orange",
+    PanelStatus.CHECKING: "teal",
+    PanelStatus.REPLYING: "blue",
+    PanelStatus.FINAL: "green",
+    PanelStatus.STOPPED: "grey",
+}
+# What happens now, whose turn it is, and the day by which.
+NOW: dict[str, tuple[str, str]] = {
+    PanelStatus.FORMING: ("The regional team", ""),
+    PanelStatus.ANNOUNCED: ("The members, the authority and the regional team", "object_until"),
+    PanelStatus.JUDGING: ("The moderators", "judge_by"),
+    PanelStatus.AGREEING: ("The moderators", ""),
+    PanelStatus.DISCUSSING: ("The panel and the authority", ""),
+    PanelStatus.CHECKING: ("The chair of the panel", ""),
+    PanelStatus.REPLYING: ("The director, then the chair of the panel", "reply_until"),
+}
+
+
+@dataclass(frozen=True)
+class SectionLine:
+    """One judged section as the reader may see it: own word, the pair's words, the view, and what may be opened."""
+
+    section: Section
+    own: Judgement | None
+    judgements: tuple[Judgement, ...]
+    view: AgreedView | None
+    feedback: str = ""
+
+
+@dataclass(frozen=True)
+class MemberLine:
+    """A member with what the reader can do about the place, and objections to it."""
+
+    member: PanelMember
+    todo: list[Offer]
+    objections: list[tuple[Objection, list[Offer]]]
+
+
+@dataclass(frozen=True)
+class PanelPage:
+    """Everything about a panel that its page shows to one reader."""
+
+    panel: Panel
+    turn: str
+    day: date | None
+    members: list[MemberLine]
+    # The place that the reader has accepted on it.
+    place: PanelMember | None
+    sections: list[SectionLine] = field(default_factory=list)
+    agreement: Agreement | None = None
+    points: list[Point] = field(default_factory=list)
+    feedback: Feedback | None = None
+    summary: str = ""
+    still: tuple[str, ...] = ()
+
+    @property
+    def knows(self) -> bool:
+        """Whether anything of what was judged is shown to the reader."""
+        return bool(self.place or self.feedback or self.points or any(one.view for one in self.sections))
+
+
+def place_on(panel: Panel, user: User) -> PanelMember | None:
+    """The place that somebody has accepted on a panel."""
+    person = reach_of(user).person
+    rows = panel.members.filter(person=person, status=MemberStatus.ACCEPTED) if person else ()
+    return next(iter(rows), None)
+
+
+def page_of(panel: Panel, user: User) -> PanelPage:
+    """A panel as one reader sees it: each part asks for its rows in the reader's name."""
+    turn, day = NOW.get(panel.status, ("", ""))
+    place = place_on(panel, user)
+    feedback = Feedback.objects.visible_to(user).filter(panel=panel).select_related("replied_by").first()
+    content = feedback.content if feedback else {}
+    still = reasons_if_standing_still(panel) if panel.status not in ENDED_PANELS else []
+    return PanelPage(
+        panel=panel,
+        turn=turn,
+        day=last_day(panel, day) if day else None,
+        members=_members(panel, user),
+        place=place,
+        sections=lines_of(panel, user, content),
+        agreement=agreement_of(panel, user) if place else None,
+        points=list(Point.objects.visible_to(user).filter(panel=panel).order_by("pk")),
+        feedback=feedback,
+        summary=content.get(SUMMARY, ""),
+        still=tuple(still),
+    )
+
+
+def _members(panel: Panel, user: User) -> list[MemberLine]:
+    rows = PanelMember.objects.visible_to(user).filter(panel=panel).select_related("person")
+    against: dict[int, list[tuple[Objection, list[Offer]]]] = {}
+    for one in Objection.objects.visible_to(user).filter(member__panel=panel).select_related("raised_by", "member"):
+        one.member.panel = panel
+        against.setdefault(one.member_id, []).append((one, offers(one, user)))
+    runs_it = runs(user, panel)
+    found = []
+    for member in rows:
+        if member.status == MemberStatus.STOOD_DOWN and not (runs_it or member.pk in against):
+            # Who left before the panel was named was never the authority's business.
+            continue
+        member.panel = panel
+        todo = [one for one in offers(member, user) if not one.reasons]
+        found.append(MemberLine(member, todo, against.get(member.pk, [])))
+    return found
+
+
+def lines_of(panel: Panel, user: User, feedback: Mapping[str, str] | None = None) -> list[SectionLine]:
+    """The sections that are judged, with the rows that the reader may see: those of members who stood down left out."""
+    person = reach_of(user).person
+    rows = Judgement.objects.visible_to(user).filter(member__panel=panel, member__status=MemberStatus.ACCEPTED)
+    judgements: dict[str, list[Judgement]] = {}
+    for one in rows.select_related("member__person").order_by("member", "pk"):
+        judgements.setdefault(one.section, []).append(one)
+    views = {
+        one.section: one for one in AgreedView.objects.visible_to(user).filter(panel=panel).select_related("agreed_by")
+    }
+    return [
+        SectionLine(
+            section=one,
+            own=next((each for each in judgements.get(one.slug, ()) if each.member.person_id == person), None),
+            judgements=tuple(judgements.get(one.slug, ())),
+            view=views.get(one.slug),
+            feedback=(feedback or {}).get(one.slug, ""),
+        )
+        for one in judged_sections(panel)
+    ]
+
+
+def agreement_of(panel: Panel, user: User) -> Agreement | None:
+    """How far the pair agreed, for who sees both; None before they see each other (MOD-3)."""
+    if panel.status not in OPENED:
+        return None
+    pair: dict[int, dict[str, str]] = {}
+    rows = Judgement.objects.visible_to(user).filter(member__panel=panel, member__part=MODERATOR)
+    for one in rows.filter(member__judged_at__isnull=False).order_by("member"):
+        pair.setdefault(one.member_id, {})[one.section] = one.value
+    scales = {one.slug: one.judged.scale for one in judged_sections(panel) if one.judged}
+    # The two who opened them to one another; whoever stood down later had judged as well.
+    if len(pair) < PAIR:
+        return None
+    one, other = list(pair.values())[-PAIR:]
+    return agreement(one, other, scales)
+
+
+# --- What waits -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that waits for somebody: what, where, by when."""
+
+    words: str
+    url: str
+    day: date | None
+
+
+def tasks_of(user: User) -> list[Task]:
+    """What moderation waits for from somebody, the nearest day first (ACC-17). Queries grow with their own panels."""
+    reach = reach_of(user)
+    if not reach.member:
+        return []
+    panels = Panel.objects.visible_to(user).exclude(status__in=ENDED_PANELS)
+    found = []
+    for panel in (
+        panels.select_related(*RELATED).prefetch_related("members__person", "evaluation__pauses").order_by("pk")
+    ):
+        found += [Task(words, panel.get_absolute_url(), day) for words, day in _for_one(panel, user, reach)]
+    return sorted(found, key=lambda one: (one.day or date.max, one.words))
+
+
+def _for_one(panel: Panel, user: User, reach: Any) -> list[tuple[str, date | None]]:
+    name = str(panel.evaluation)
+    own = [one for one in panel.members.all() if one.person_id == reach.person and one.status in ON_THE_PANEL]
+    found: list[tuple[str, date | None]] = []
+    if any(one.status == MemberStatus.ASKED for one in own):
+        found.append((f"Say whether you accept: {name}", last_day(panel, "object_until")))
+    if reasons_if_standing_still(panel):
+        return found
+    judges = any(one.part == MODERATOR and one.status == MemberStatus.ACCEPTED and not one.judged_at for one in own)
+    if judges and panel.status == PanelStatus.JUDGING:
+        found.append((f"Judge each section: {name}", last_day(panel, "judge_by")))
+    for offer in offers(panel, user):
+        if offer.name in WAITS and not offer.reasons:
+            found.append((f"{offer.label}: {name}", last_day(panel, WAITS[offer.name]) if WAITS[offer.name] else None))
+    return found
+
+
+# The acts on a panel that wait for whoever may do them, and the day that goes with each.
+WAITS = {
+    "announce_panel": "",
+    "begin_judging": "",
+    "add_member": "",
+    "settle_view": "",
+    "hand_to_chair": "",
+    "send_on": "",
+    "reply": "reply_until",
+    "finish": "",
+}
+
+
+def volunteer_url(cycle: int) -> str:
+    """Where the team sees who offers, and puts panels together."""
+    return reverse("volunteer_list", args=[cycle])

@@ -1,0 +1,169 @@
+"""How far each self-evaluation of a cycle is: its step, whose turn it is, what is due, sections done (SE-7, SE-16).
+
+No text is read. Whoever may know of a self-evaluation may see its row; a fixed number of queries, however many rows.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from regions.querysets import today
+from regions.roles import Role
+from regions.wording import in_sentence
+from riia.ui.dates import in_words
+from selfassessment.deadlines import Deadlines
+from selfassessment.models import Approval, Cycle, Panel, SelfEvaluation
+from selfassessment.statuses import (
+    IN_WRITING,
+    ApprovalStatus,
+    CycleStatus,
+    EvaluationStatus,
+    Office,
+    PanelStatus,
+)
+
+DIRECTOR = str(Role.DCS.label)
+TEAM = "Regional team"
+TURN_OF_PANEL: dict[str, str] = {
+    PanelStatus.FORMING: TEAM,
+    PanelStatus.ANNOUNCED: TEAM,
+    PanelStatus.JUDGING: "Moderators",
+    PanelStatus.AGREEING: "Moderators",
+    PanelStatus.DISCUSSING: "Moderators and the director",
+    PanelStatus.CHECKING: "Chair of the panel",
+    PanelStatus.REPLYING: DIRECTOR,
+}
+# The steps of the overview, in order, and which statuses each counts.
+STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Not started", (EvaluationStatus.EXPECTED,)),
+    ("Being written", (EvaluationStatus.DRAFT, EvaluationStatus.RETURNED, EvaluationStatus.WITHDRAWN)),
+    ("With approvers", (EvaluationStatus.SUBMITTED,)),
+    ("Approved", (EvaluationStatus.APPROVED,)),
+    ("Released", (EvaluationStatus.RELEASED,)),
+)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One self-evaluation: step and turn in words, sections done of how many, and the day of what comes next."""
+
+    evaluation: SelfEvaluation
+    deadlines: Deadlines
+    step: str
+    turn: str
+    done: int
+    sections: int
+    next_step: str
+    next_day: date | None
+
+    @property
+    def overdue(self) -> bool:
+        """Whether the day of what comes next has passed while the clocks ran."""
+        return bool(self.next_day and self.turn and self.deadlines.passed(self.next_day))
+
+    @property
+    def received(self) -> str:
+        """GEN-2, SE-7: when it came, and whether that was after the closing date; never "late"."""
+        day = self.evaluation.received_on
+        if day is None:
+            return "Not received"
+        return f"{in_words(day)}{', after the closing date' if day > self.deadlines.closing else ''}"
+
+    @property
+    def due(self) -> str:
+        """What comes next and by when, in words."""
+        if self.next_day is None:
+            return "Nothing is due"
+        if self.deadlines.standing_still:
+            return "Dates changed: nothing is due now"
+        changed = " (dates changed)" if self.deadlines.changed else ""
+        verb = "was due" if self.overdue else "by"
+        return f"{self.next_step} {verb} {'on ' if self.overdue else ''}{in_words(self.next_day)}{changed}"
+
+
+def with_progress(evaluations: QuerySet[SelfEvaluation], user: Any) -> QuerySet[SelfEvaluation]:
+    """Self-evaluations with what `standing_of` reads: three queries more, however many rows."""
+    panels = Panel.objects.visible_to(user).exclude(status=PanelStatus.STOPPED)
+    given = Approval.objects.filter(status=ApprovalStatus.GIVEN)
+    return (
+        evaluations.for_list()  # type: ignore[attr-defined]
+        .defer("cycle__template__content", "revision__content", "revision__confirmed")
+        .annotate(done=Count("sections", filter=Q(sections__finished=True), distinct=True))
+        .prefetch_related(
+            "pauses",
+            Prefetch("panels", panels, to_attr="shown_panels"),
+            Prefetch("revision__approvals", given, to_attr="given"),
+        )
+    )
+
+
+def progress_of(cycle: Cycle, user: Any) -> list[Standing]:
+    """Every self-evaluation of a cycle that somebody may know of, by authority."""
+    rows = SelfEvaluation.objects.visible_to(user).filter(cycle=cycle).order_by("authority__name")
+    number = len(cycle.template.content)
+    return [standing_of(one, number) for one in with_progress(rows, user)]
+
+
+def sections_by_cycle(evaluations: QuerySet[SelfEvaluation]) -> dict[int, int]:
+    """How many sections the template of each cycle has; one query."""
+    cycles = Cycle.objects.filter(pk__in=evaluations.order_by().values("cycle"))
+    return {pk: len(content) for pk, content in cycles.values_list("pk", "template__content")}
+
+
+def standing_of(evaluation: SelfEvaluation, sections: int) -> Standing:
+    """Where one is. It was fetched by `with_progress`."""
+    deadlines = Deadlines(evaluation)
+    panel = next(iter(evaluation.shown_panels), None)  # type: ignore[attr-defined]
+    step, turn, next_step, day = _step(evaluation, deadlines, panel)
+    if evaluation.cycle.status == CycleStatus.CLOSED:
+        turn, next_step, day = "", "", None
+    done = min(evaluation.done, sections)  # type: ignore[attr-defined]
+    return Standing(evaluation, deadlines, step, turn, done, sections, next_step, day)
+
+
+def _step(evaluation: SelfEvaluation, deadlines: Deadlines, panel: Panel | None) -> tuple[str, str, str, date | None]:
+    """Step, whose turn, what comes next, and its day."""
+    step = evaluation.get_status_display()
+    if evaluation.status in IN_WRITING:
+        if evaluation.status == EvaluationStatus.EXPECTED and evaluation.joined_on:
+            step = "Joined, not started"
+        return step, DIRECTOR, "Submission", deadlines.closing
+    if evaluation.status == EvaluationStatus.SUBMITTED:
+        return step, _named(offices_left(evaluation)), "Approval", deadlines.release
+    if evaluation.status == EvaluationStatus.APPROVED:
+        return step, DIRECTOR, "Release", deadlines.release
+    if evaluation.opens_on and evaluation.opens_on > today():
+        return f"Released, opens on {in_words(evaluation.opens_on)}", "", "Opening", evaluation.opens_on
+    if panel is None:
+        return step, "", "", None
+    if panel.status == PanelStatus.FINAL:
+        return panel.get_status_display(), "", "", None
+    before = (PanelStatus.FORMING, PanelStatus.ANNOUNCED, PanelStatus.JUDGING)
+    words, day = ("Judgements", deadlines.judging) if panel.status in before else ("Feedback", deadlines.feedback)
+    return panel.get_status_display(), TURN_OF_PANEL[panel.status], words, day
+
+
+def _named(offices: list[Office]) -> str:
+    words = " and ".join(in_sentence(str(one.label)) for one in offices)
+    return words[:1].upper() + words[1:]
+
+
+def offices_left(evaluation: SelfEvaluation) -> list[Office]:
+    """The offices whose approval of the present text is still missing. Reads `given` of the revision."""
+    cycle, revision = evaluation.cycle, evaluation.revision
+    asked = [
+        (Office.CHIEF_EXECUTIVE, cycle.chief_executive_approves),
+        (Office.LEAD_MEMBER, cycle.lead_member_approves),
+    ]
+    given = {one.office for one in revision.given} if revision else set()  # type: ignore[attr-defined]
+    return [office for office, wanted in asked if wanted and office not in given]
+
+
+def counts_of(found: Sequence[Standing]) -> list[tuple[str, int]]:
+    """How many are at each step, in the order of the steps."""
+    counts = Counter(one.evaluation.status for one in found)
+    return [(label, sum(counts[status] for status in statuses)) for label, statuses in STEPS]

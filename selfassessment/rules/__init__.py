@@ -1,0 +1,1 @@
+"""Who may do what to self-evaluations, and what stands in the way. Split by noun."""

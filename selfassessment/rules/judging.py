@@ -1,0 +1,253 @@
+"""Judging apart, agreeing a view, and the points that are discussed with the authority (MOD-3, MOD-4, MOD-8)."""
+
+from datetime import date
+
+from regions.querysets import today
+from regions.reach import reach_of
+from riia.accounts.models import User
+from riia.ui.dates import in_words
+from selfassessment.models import AgreedView, Panel, PanelMember, Point
+from selfassessment.plans import Section, sections_from
+from selfassessment.rules.panels import (
+    CHAIR,
+    MODERATOR,
+    PAIR,
+    THIRD,
+    has_passed,
+    is_asked,
+    last_day,
+    reasons_if_standing_still,
+    sits,
+)
+from selfassessment.statuses import MemberStatus, PanelStatus, PointStatus, Seriousness
+
+LONGEST_WORDS = 5000
+
+
+def judged_sections(panel: Panel) -> tuple[Section, ...]:
+    """MOD-3: the sections of the template that ask for a judgement, in order."""
+    plan = sections_from(panel.evaluation.cycle.template.content)
+    return tuple(one for one in plan if one.judged)
+
+
+def scale_of(panel: Panel, slug: str) -> tuple[str, ...]:
+    """MOD-3: the words on which a section is judged, best first; none for a section that isn't judged."""
+    return next((one.judged.scale for one in judged_sections(panel) if one.slug == slug and one.judged), ())
+
+
+def _reasons_from(panel: Panel, section: str | None, value: str | None, words: str | None) -> list[str]:
+    if section is None:
+        return []
+    scale = scale_of(panel, section)
+    if not scale:
+        return ["This section isn’t judged."]
+    reasons = []
+    if value not in scale:
+        reasons.append("Choose a word of the scale.")
+    if not (words or "").strip():
+        reasons.append("Say why.")
+    return reasons
+
+
+# --- Apart ------------------------------------------------------------------------------------------------------------
+
+
+def judges(user: User, member: PanelMember) -> bool:
+    """MOD-3: each moderator for themselves alone; the chair and the third judge nothing apart."""
+    return is_asked(user, member) and member.part == MODERATOR and member.status == MemberStatus.ACCEPTED
+
+
+def reasons_not_to_judge(
+    member: PanelMember, *, by: User, section: str | None = None, value: str | None = None, words: str | None = None
+) -> list[str]:
+    """MOD-3, MOD-7: while the panel judges, until they hand in; who came later, after the day for objections."""
+    panel = member.panel
+    if panel.status != PanelStatus.JUDGING:
+        return [f"Judging is not possible: {panel.get_status_display().lower()}."]
+    if member.judged_at:
+        return ["You have handed in your judgements."]
+    if reasons := reasons_if_standing_still(panel):
+        return reasons
+    if panel.object_until and not has_passed(panel, "object_until"):
+        return [f"The authority may object until {in_words(last_day(panel, 'object_until'))}."]
+    return _reasons_from(panel, section, value, words)
+
+
+def reasons_not_to_hand_in(member: PanelMember, *, by: User) -> list[str]:
+    """MOD-3: once, with every section judged."""
+    if reasons := reasons_not_to_judge(member, by=by):
+        return reasons
+    done = set(member.judgements.values_list("section", flat=True))
+    missing = [one.title for one in judged_sections(member.panel) if one.slug not in done]
+    return [f"Not judged yet: {', '.join(missing)}."] if missing else []
+
+
+def may_open(user: User, panel: Panel) -> bool:
+    """MOD-3: part of handing in; the last moderator's act opens what both have written."""
+    return sits(user, panel, MODERATOR)
+
+
+def reasons_not_to_open(panel: Panel, *, by: User) -> list[str]:
+    """MOD-3: both have handed in."""
+    handed = panel.members.filter(part=MODERATOR, status=MemberStatus.ACCEPTED, judged_at__isnull=False)
+    return [] if handed.count() == PAIR else ["Two moderators hand in before they see each other’s judgements."]
+
+
+# --- Together ---------------------------------------------------------------------------------------------------------
+
+
+def may_agree(user: User, panel: Panel) -> bool:
+    """MOD-3, MOD-8: the moderators, and the third where the pair can't agree. The chair only looks at the tone."""
+    return sits(user, panel, MODERATOR, THIRD)
+
+
+def third_of(panel: Panel) -> PanelMember | None:
+    """MOD-8: who decides where the pair can't."""
+    return next((one for one in panel.members.all() if one.part == THIRD and one.status == MemberStatus.ACCEPTED), None)
+
+
+def reasons_not_to_agree(
+    panel: Panel, *, by: User, section: str | None = None, value: str | None = None, words: str | None = None
+) -> list[str]:
+    """MOD-3, MOD-8: while a view is agreed; of what the pair has left open, the third alone decides."""
+    if panel.status != PanelStatus.AGREEING:
+        return [f"Agreeing a view is not possible: {panel.get_status_display().lower()}."]
+    if reasons := reasons_if_standing_still(panel):
+        return reasons
+    third, person = third_of(panel), reach_of(by).person
+    if third and section is not None:
+        settled = panel.views.filter(section=section, confirmed_at__isnull=False).first()
+        by_third = settled is None or settled.agreed_by_id == by.pk
+        if third.person_id != person and by_third:
+            return ["The pair has asked for a third moderator, who decides on this section."]
+        if third.person_id == person and not by_third:
+            return ["The pair has agreed on this section."]
+    return _reasons_from(panel, section, value, words)
+
+
+def may_confirm(user: User, view: AgreedView) -> bool:
+    """MOD-3: the moderators; a view stands when both are behind it."""
+    return sits(user, view.panel, MODERATOR)
+
+
+def reasons_not_to_confirm(view: AgreedView, *, by: User) -> list[str]:
+    """MOD-3: the other of the pair, once, of the words as they stand."""
+    panel = view.panel
+    if panel.status != PanelStatus.AGREEING:
+        return [f"Agreeing a view is not possible: {panel.get_status_display().lower()}."]
+    if view.confirmed_at:
+        return ["Both moderators stand behind it."]
+    if view.agreed_by_id == by.pk:
+        return ["You wrote it: the other moderator agrees to it, or writes another."]
+    return reasons_if_standing_still(panel)
+
+
+def may_call_third(user: User, panel: Panel) -> bool:
+    """MOD-8: the pair, and the chair."""
+    return sits(user, panel, MODERATOR, CHAIR)
+
+
+def reasons_not_to_call_third(panel: Panel, *, by: User) -> list[str]:
+    """MOD-8: once, while a section is left on which they don't agree."""
+    if panel.status != PanelStatus.AGREEING:
+        return [f"It is not possible now: {panel.get_status_display().lower()}."]
+    if panel.third_asked_at:
+        return ["A third moderator has been asked for."]
+    if reasons := reasons_if_standing_still(panel):
+        return reasons
+    return [] if sections_open(panel) else ["A view of every section is agreed."]
+
+
+def sections_open(panel: Panel) -> list[Section]:
+    """MOD-3: the sections of which no view is agreed yet."""
+    agreed = set(panel.views.filter(confirmed_at__isnull=False).values_list("section", flat=True))
+    return [one for one in judged_sections(panel) if one.slug not in agreed]
+
+
+def reasons_not_to_settle(panel: Panel, *, by: User) -> list[str]:
+    """MOD-3: a view of every section."""
+    if reasons := reasons_if_standing_still(panel):
+        return reasons
+    missing = [one.title for one in sections_open(panel)]
+    return [f"No agreed view yet: {', '.join(missing)}."] if missing else []
+
+
+# --- Points -----------------------------------------------------------------------------------------------------------
+
+
+def may_raise(user: User, panel: Panel) -> bool:
+    """MOD-4: whoever sits on the panel."""
+    return sits(user, panel)
+
+
+def reasons_not_to_raise(
+    panel: Panel,
+    *,
+    by: User,
+    text: str | None = None,
+    section: str = "",
+    seriousness: str = Seriousness.TO_DISCUSS,
+) -> list[str]:
+    """MOD-4, GEN-2: from the day on which the panel agrees its view until its points are discussed."""
+    if panel.status not in (PanelStatus.AGREEING, PanelStatus.DISCUSSING):
+        return [f"Raising a point is not possible: {panel.get_status_display().lower()}."]
+    if reasons := reasons_if_standing_still(panel):
+        return reasons
+    if section and section not in {one["slug"] for one in panel.evaluation.cycle.template.content}:
+        return ["The template asks for no such section."]
+    if seriousness not in Seriousness.values:
+        return ["Choose how serious it is."]
+    return ["Say what is to be discussed."] if text is not None and not text.strip() else []
+
+
+def works_on(user: User, point: Point) -> bool:
+    """MOD-4: whoever sits on its panel."""
+    return sits(user, point.panel)
+
+
+def reasons_not_to_change(
+    point: Point,
+    *,
+    by: User,
+    text: str | None = None,
+    section: str = "",
+    seriousness: str = Seriousness.TO_DISCUSS,
+) -> list[str]:
+    """MOD-4: in other words as long as the authority has not been asked about it."""
+    if point.status != PointStatus.RAISED or point.panel.status != PanelStatus.AGREEING:
+        return ["It is with the authority as it is: what was said about it goes into the discussion."]
+    return reasons_not_to_raise(point.panel, by=by, text=text, section=section, seriousness=seriousness)
+
+
+def _reasons_if_not_discussing(point: Point) -> list[str]:
+    panel = point.panel
+    if panel.status != PanelStatus.DISCUSSING:
+        return [f"It is not possible now: {panel.get_status_display().lower()}."]
+    return reasons_if_standing_still(panel)
+
+
+def reasons_not_to_record(
+    point: Point, *, by: User, discussed_on: date | None = None, discussion: str | None = None, with_whom: str = ""
+) -> list[str]:
+    """MOD-4: with the authority, on a day that has come, with who took part and what was said."""
+    if reasons := _reasons_if_not_discussing(point):
+        return reasons
+    reasons = []
+    if discussed_on and discussed_on > today():
+        reasons.append("The discussion is still to come.")
+    if discussion is not None and not discussion.strip():
+        reasons.append("Say what was said.")
+    if discussion is not None and not with_whom.strip():
+        reasons.append("Say who took part for the authority.")
+    return reasons
+
+
+def reasons_not_to_close(
+    point: Point, *, by: User, outcome: str | None = None, seriousness: str = Seriousness.TO_DISCUSS
+) -> list[str]:
+    """MOD-4: with what came of it, and how serious it is in the end."""
+    if reasons := _reasons_if_not_discussing(point):
+        return reasons
+    if seriousness not in Seriousness.values:
+        return ["Choose how serious it is."]
+    return ["Say what came of it."] if outcome is not None and not outcome.strip() else []

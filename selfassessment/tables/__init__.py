@@ -1,0 +1,1 @@
+"""Lists of self-evaluations and moderation. Split by noun."""

@@ -1,0 +1,36 @@
+"""The sections of a self-evaluation as a list of tasks: how far each is, and who saved it last (SE-11, SE-16)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from selfassessment.models import SelfEvaluation
+from selfassessment.plans import Section
+
+
+@dataclass(frozen=True)
+class Task:
+    """One section: how far it is in words, and when and by whom it was saved last. It holds nothing of the text."""
+
+    slug: str
+    title: str
+    words: str
+    colour: str
+    saved_at: datetime | None
+    saved_by: str
+    number: int
+
+
+def tasks_of(evaluation: SelfEvaluation, plan: Iterable[Section]) -> list[Task]:
+    """The sections in the order of the template; no query where `sections` was fetched with its writers."""
+    texts = {one.section: one for one in evaluation.sections.all()}
+    found = []
+    for section in plan:
+        text = texts.get(section.slug)
+        number = text.number if text else 0
+        words, colour = ("Being written", "blue") if number else ("Not started", "grey")
+        if text and text.finished:
+            words, colour = "Finished for now", "green"
+        by = str(text.changed_by) if text and text.changed_by else ""
+        found.append(Task(section.slug, section.title, words, colour, text.changed_at if text else None, by, number))
+    return found

@@ -1,0 +1,1 @@
+"""Pages of self-evaluations and moderation. Split by noun."""

@@ -1,0 +1,235 @@
+"""The page of a self-evaluation, and who writes and reads it before release (SE-1, SE-16, SE-20)."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from regions.access import hidden_from_others
+from regions.forms.acting import ConfirmForm
+from regions.history import history_of_rows
+from regions.querysets import today
+from regions.views.acting import act_page, for_acting
+from riia.ui.dates import in_words
+from riia.workflow import Offer, offers
+from selfassessment import workflow
+from selfassessment.approval_pages import beside
+from selfassessment.forms.writing import EditorForm, InviteForm
+from selfassessment.models import Attachment, InvitedReader, NamedEditor, Panel, Revision, SelfEvaluation
+from selfassessment.plans import sections_from
+from selfassessment.progress import standing_of, with_progress
+from selfassessment.rules.documents import may_read_the_draft
+from selfassessment.rules.writing import may_write, possible_editors, possible_readers, reasons_not_to_write
+from selfassessment.statuses import CycleStatus, EvaluationStatus
+from selfassessment.task_list import tasks_of
+from selfassessment.views.sections import RELATED, SAVED
+
+# What is done once or rarely stands below what moves the text on, where it is possible.
+RARE = (
+    "name_editor",
+    "invite_reader",
+    "name_officer",
+    "pause",
+    "plan_conversation",
+    "write_addendum",
+    "ask_again",
+)
+COLOURS: dict[str, str] = {
+    EvaluationStatus.EXPECTED: "grey",
+    EvaluationStatus.DRAFT: "blue",
+    EvaluationStatus.SUBMITTED: "purple",
+    EvaluationStatus.RETURNED: "orange",
+    EvaluationStatus.APPROVED: "teal",
+    EvaluationStatus.RELEASED: "green",
+    EvaluationStatus.WITHDRAWN: "grey",
+}
+
+
+def known_evaluation(request, pk: int) -> SelfEvaluation:
+    """A self-evaluation that the reader may know of; else there is no such page (ACC-3)."""
+    rows = SelfEvaluation.objects.visible_to(request.user).select_related(*RELATED).defer("revision__content")
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_safe
+@hidden_from_others
+def evaluation_detail(request, pk):
+    """A self-evaluation: state, whose turn, dates, sections, approvals, revisions, moderation, who writes, history."""
+    known = with_progress(SelfEvaluation.objects.visible_to(request.user), request.user)
+    evaluation = get_object_or_404(known.prefetch_related("sections__changed_by"), pk=pk)
+    user = request.user
+    plan = sections_from(evaluation.cycle.template.content)
+    inside = may_read_the_draft(user, evaluation)
+    todo = _offers(evaluation, user)
+    return render(
+        request,
+        "selfassessment/evaluation_detail.html",
+        {
+            "evaluation": evaluation,
+            "standing": standing_of(evaluation, len(plan)),
+            "colour": COLOURS[evaluation.status],
+            "offers": [one for one in todo if one.name not in RARE],
+            "rare": [one for one in todo if one.name in RARE and not one.reasons],
+            "inside": inside,
+            "writes": may_write(user, evaluation) and not reasons_not_to_write(evaluation),
+            "tasks": tasks_of(evaluation, plan),
+            "beside": beside(evaluation, user),
+            "revisions": list(_of(Revision, request, evaluation).select_related("made_by").defer("content")),
+            "attachments": list(_of(Attachment, request, evaluation).filter(replaced_at=None)),
+            "panels": list(_of(Panel, request, evaluation)),
+            "editors": _with_offers(_of(NamedEditor, request, evaluation).filter(ended_at=None), user),
+            "invited": _with_offers(_of(InvitedReader, request, evaluation).filter(ends__gt=today()), user),
+            "history": _history(evaluation, user) if inside else [],
+            "crumbs": [(evaluation.cycle.name, evaluation.cycle.get_absolute_url())],
+            "saved": request.session.pop(SAVED, ""),
+            "demonstration": evaluation.cycle.region.is_demonstration,
+        },
+    )
+
+
+def _history(evaluation: SelfEvaluation, user: Any) -> list[Any]:
+    """What happened to it, and which sections were saved and finished; what a save changed stands in the section."""
+    sections = list(evaluation.sections.all())
+    saved = [replace(one, changes=[]) for one in history_of_rows(sections, user=user) if "Open a" not in one.what]
+    found = [*history_of_rows([evaluation], user=user), *saved]
+    return sorted(found, key=lambda one: one.when, reverse=True)
+
+
+def _of(model: Any, request, evaluation: SelfEvaluation) -> Any:
+    return model.objects.visible_to(request.user).filter(evaluation=evaluation)
+
+
+def _with_offers(rows: Any, user: Any) -> list[tuple[Any, list[Offer]]]:
+    found = rows.select_related("person", "evaluation__authority")
+    return [(one, [each for each in offers(one, user) if not each.reasons]) for one in found]
+
+
+def _offers(evaluation: SelfEvaluation, user: Any) -> list[Offer]:
+    """What the reader can do; in a closed cycle nothing is left. What is possible now comes first."""
+    if evaluation.cycle.status == CycleStatus.CLOSED:
+        return []
+    found = offers(evaluation, user)
+    joined = evaluation.joined_on is not None
+    return sorted(
+        (one for one in found if not (joined and one.name == "join_cycle")), key=lambda one: bool(one.reasons)
+    )
+
+
+# --- Who else ---------------------------------------------------------------------------------------------------------
+
+
+def _act(request, act: Any, item: Any, form: Any, *, say: str, **context: Any) -> Any:
+    evaluation = item if isinstance(item, SelfEvaluation) else item.evaluation
+    inputs = context.pop("inputs", None)
+    return act_page(
+        request,
+        act,
+        item,
+        form=form,
+        template="regions/_act.html",
+        context={
+            "back_url": evaluation.get_absolute_url(),
+            "demonstration": evaluation.cycle.region.is_demonstration,
+            **context,
+        },
+        inputs=inputs,
+        done=lambda _: (say, evaluation.get_absolute_url()),
+    )
+
+
+def _data(request) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+@for_acting
+@hidden_from_others
+def evaluation_join(request, pk):
+    evaluation = known_evaluation(request, pk)
+    cycle = evaluation.cycle
+    return _act(
+        request,
+        workflow.join_cycle,
+        evaluation,
+        ConfirmForm(_data(request)),
+        title=f"Join {cycle}",
+        submit="Join the cycle",
+        say="Your authority takes part in this cycle.",
+        changes=[
+            f"Once you release your text, authorities that take part read it, from {in_words(cycle.release_on)} on.",
+            "You read theirs"
+            + (", after you have released yours." if cycle.release_first else ", from the same day on."),
+            "Until you release it nobody outside your authority reads your text unless you invite them.",
+        ],
+    )
+
+
+@for_acting
+@hidden_from_others
+def editor_name(request, pk):
+    evaluation = known_evaluation(request, pk)
+    return _act(
+        request,
+        workflow.name_editor,
+        evaluation,
+        EditorForm(possible_editors(evaluation), _data(request)),
+        title=f"Let somebody write {evaluation}",
+        submit="Let them write",
+        say="They read and write the text from now on.",
+        changes=["They read the whole text and write every section, until you end it.", "Only you submit it."],
+    )
+
+
+@for_acting
+@hidden_from_others
+def editor_end(request, pk):
+    rows = NamedEditor.objects.visible_to(request.user).select_related("person", *_through(*RELATED))
+    editor = get_object_or_404(rows, pk=pk)
+    return _act(
+        request,
+        workflow.end_editor,
+        editor,
+        ConfirmForm(_data(request)),
+        title=f"End the writing of {editor.person}",
+        submit="End it",
+        say=f"{editor.person} writes no longer.",
+        changes=[f"{editor.person} neither reads nor writes the text from now on. What they saved stays."],
+    )
+
+
+@for_acting
+@hidden_from_others
+def reader_invite(request, pk):
+    evaluation = known_evaluation(request, pk)
+    return _act(
+        request,
+        workflow.invite_reader,
+        evaluation,
+        InviteForm(possible_readers(evaluation), _data(request)),
+        inputs=lambda form: form.details,
+        title=f"Let somebody of the regional team read {evaluation}",
+        submit="Let them read",
+        say="They read the text from now on.",
+        changes=["They read the text as it stands each day, and change nothing.", "You can end it at any time."],
+    )
+
+
+@for_acting
+@hidden_from_others
+def invitation_end(request, pk):
+    rows = InvitedReader.objects.visible_to(request.user).select_related("person", *_through(*RELATED))
+    invited = get_object_or_404(rows, pk=pk)
+    return _act(
+        request,
+        workflow.end_invitation,
+        invited,
+        ConfirmForm(_data(request)),
+        title=f"End the reading of {invited.person}",
+        submit="End it",
+        say=f"{invited.person} reads it no longer.",
+        changes=[f"The text is closed to {invited.person} at once."],
+    )
+
+
+def _through(*related: str) -> list[str]:
+    return [f"evaluation__{one}" for one in related]

@@ -1,0 +1,154 @@
+"""Judging a section apart, and agreeing a view together (MOD-3, MOD-8)."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+
+from regions.access import hidden_from_others
+from regions.forms.acting import ConfirmForm
+from regions.views.acting import REFUSED, for_acting
+from riia.workflow import NotPossible, offers
+from selfassessment import workflow
+from selfassessment.forms.moderation import JudgementForm
+from selfassessment.models import AgreedView, Panel, SelfEvaluation
+from selfassessment.moderation_pages import RELATED, PanelPage, SectionLine, page_of
+from selfassessment.rendering import document_of
+from selfassessment.rules.judging import reasons_not_to_agree, reasons_not_to_judge
+from selfassessment.rules.panels import MODERATOR
+from selfassessment.statuses import OPENED, PanelPart, PanelStatus
+from selfassessment.views.moderation import data_of
+from selfassessment.views.panels import confirm, step, visible_member, visible_panel
+
+
+def _acts_on(page: PanelPage, user: Any) -> tuple[Any, Any, list[str]]:
+    """Which act the form of a section leads to, on which row, and what stands in the way of it."""
+    panel, place = page.panel, page.place
+    if panel.status == PanelStatus.JUDGING and place and place.part == MODERATOR:
+        place.panel = panel
+        return workflow.judge, place, reasons_not_to_judge(place, by=user)
+    if panel.status == PanelStatus.AGREEING and place and place.part != PanelPart.CHAIR:
+        return workflow.agree_view, panel, reasons_not_to_agree(panel, by=user)
+    return None, None, []
+
+
+def _begun(line: SectionLine, status: str) -> dict[str, str]:
+    """What the form holds: one's own word while apart, then the view; where both chose one word, that word."""
+    if status == PanelStatus.JUDGING:
+        return {"value": line.own.value, "words": line.own.words} if line.own else {}
+    if line.view:
+        return {"value": line.view.value, "words": line.view.words}
+    values = {one.value for one in line.judgements if one.member.part == MODERATOR}
+    return {"value": values.pop()} if len(values) == 1 else {}
+
+
+@for_acting
+@hidden_from_others
+def panel_section(request, pk, slug):
+    """A section of the text beside the judgement form; once the pair sees each other, beside the agreed view."""
+    panel = visible_panel(request, pk)
+    page = page_of(panel, request.user)
+    line = next((one for one in page.sections if one.section.slug == slug), None)
+    if line is None or page.place is None or line.section.judged is None:
+        # What was judged is for the panel alone: to others there is no such page (MOD-7).
+        raise Http404
+    act, item, reasons = _acts_on(page, request.user)
+    form = JudgementForm(line.section.judged.scale, data_of(request), initial=_begun(line, panel.status))
+    if request.method == "POST" and act and form.is_valid():
+        try:
+            act(item, by=request.user, section=slug, **form.cleaned_data)
+        except NotPossible as refusal:
+            form.add_error(None, refusal.reasons)
+        else:
+            messages.success(request, f"Saved: {line.section.title}.")
+            return HttpResponseRedirect(f"{panel.get_absolute_url()}#sections")
+    refused = bool(form.is_bound and form.errors)
+    return render(
+        request,
+        "selfassessment/panel_section.html",
+        {
+            "panel": panel,
+            "page": page,
+            "line": line,
+            "text": _text(request, panel, slug),
+            "form": form if act and not reasons else None,
+            "reasons": reasons,
+            "together": panel.status in OPENED,
+            "view_offers": [one for one in offers(line.view, request.user) if not one.reasons] if line.view else [],
+            "demonstration": panel.evaluation.authority.region.is_demonstration,
+        },
+        status=REFUSED if refused else 200,
+    )
+
+
+def _text(request, panel: Panel, slug: str) -> Any:
+    """The section as the released revision has it, for who may read it now."""
+    readable = SelfEvaluation.objects.readable_by(request.user).filter(
+        pk=panel.evaluation_id, revision=panel.revision_id
+    )
+    if not readable.exists():
+        return None
+    return next((one for one in document_of(panel.revision, True).sections if one.slug == slug), None)
+
+
+@for_acting
+@hidden_from_others
+def member_hand_in(request, pk):
+    member = visible_member(request, pk)
+    return step(
+        request,
+        workflow.hand_in,
+        member,
+        ConfirmForm(data_of(request)),
+        panel=member.panel,
+        title="Hand in your judgements",
+        submit="Hand in",
+        say="Your judgements are handed in.",
+        changes=[
+            "You change nothing in them any more.",
+            "When both moderators have handed in, each sees the other’s, and so does the chair.",
+        ],
+    )
+
+
+@for_acting
+@hidden_from_others
+def view_confirm(request, pk):
+    rows = AgreedView.objects.visible_to(request.user).select_related(*(f"panel__{one}" for one in RELATED))
+    view = get_object_or_404(rows, pk=pk)
+    return step(
+        request,
+        workflow.confirm_view,
+        view,
+        ConfirmForm(data_of(request)),
+        panel=view.panel,
+        title="Agree to this view",
+        submit="Agree",
+        say="The view of this section is agreed.",
+        changes=[f"{view.value}: {view.words}"],
+    )
+
+
+@for_acting
+@hidden_from_others
+def panel_third(request, pk):
+    panel = visible_panel(request, pk)
+    changes = [
+        "The regional team asks a third moderator, who reads both judgements.",
+        "The third decides on every section of which no view is agreed yet. What you have agreed stays.",
+    ]
+    words = {"title": "Ask for a third moderator", "submit": "Ask", "say": "The regional team has been asked."}
+    return confirm(request, workflow.call_third, panel, changes=changes, **words)
+
+
+@for_acting
+@hidden_from_others
+def panel_settle(request, pk):
+    panel = visible_panel(request, pk)
+    changes = [
+        "The view of every section stays as it is.",
+        "The authority sees the points that you have raised. You discuss them with it and write the feedback.",
+    ]
+    words = {"title": "Settle the agreed view", "submit": "Settle it", "say": "The view is settled."}
+    return confirm(request, workflow.settle_view, panel, changes=changes, **words)

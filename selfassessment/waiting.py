@@ -1,0 +1,228 @@
+"""What waits for somebody in self-evaluations and their moderation, on the front page. No word of a text (NOT-1).
+
+A day that counts is the evaluation's own (`deadlines`); while its clocks stand still nothing is due (SE-17).
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+
+from datasets.waiting import Waiting
+from regions.querysets import today
+from regions.reach import Reach, reach_of
+from regions.roles import Role
+from riia.ui.dates import in_words
+from selfassessment.deadlines import Deadlines
+from selfassessment.models import Addendum, Approval, Cycle, Panel, PanelMember, SelfEvaluation
+from selfassessment.querysets import DIRECTS, authorities_as, open_on
+from selfassessment.rules.offices import ROLE_OF, required_offices, why_stand_in
+from selfassessment.statuses import (
+    IN_WRITING,
+    ON_THE_PANEL,
+    AddendumStatus,
+    ApprovalStatus,
+    CycleStatus,
+    EvaluationStatus,
+    MemberStatus,
+    ObjectionStatus,
+    Office,
+    PanelPart,
+    PanelStatus,
+)
+
+OF_EVALUATION = ("authority", "cycle__region", "cycle__template")
+# What a director does in each status.
+TO_WRITE: dict[str, str] = {
+    EvaluationStatus.EXPECTED: "Begin the self-evaluation",
+    EvaluationStatus.DRAFT: "Finish and submit the self-evaluation",
+    EvaluationStatus.RETURNED: "Change the self-evaluation that was returned, and submit it again",
+    EvaluationStatus.WITHDRAWN: "Submit the self-evaluation again",
+}
+# What a member of a panel does while it is in a status: by their part.
+ON_PANEL: dict[tuple[str, str], str] = {
+    (PanelStatus.JUDGING, PanelPart.MODERATOR): "Judge the sections",
+    (PanelStatus.AGREEING, PanelPart.MODERATOR): "Agree a view with the other moderator",
+    (PanelStatus.AGREEING, PanelPart.THIRD): "Agree a view with the moderators",
+    (PanelStatus.DISCUSSING, PanelPart.MODERATOR): "Discuss the points with the authority",
+    (PanelStatus.DISCUSSING, PanelPart.THIRD): "Discuss the points with the authority",
+    (PanelStatus.CHECKING, PanelPart.CHAIR): "Look at the tone of the feedback",
+}
+BEFORE_JUDGING_ENDS = (PanelStatus.FORMING, PanelStatus.ANNOUNCED, PanelStatus.JUDGING)
+
+
+def waiting_for(user: Any) -> list[Waiting]:
+    """Everything in self-evaluations that waits for somebody, overdue first; a few queries where a seat asks."""
+    reach = reach_of(user)
+    if not reach.member:
+        return []
+    found = [
+        *_writing(reach),
+        *_approving(reach),
+        *_addenda(reach),
+        *_on_panels(reach),
+        *_moderated(reach),
+        *_team(reach),
+    ]
+    now = today()
+    return sorted(found, key=lambda one: (one.due is None or one.due >= now, one.due or date.max))
+
+
+def _rows(**conditions: Any) -> QuerySet[SelfEvaluation]:
+    rows = SelfEvaluation.objects.filter(cycle__status=CycleStatus.OPEN, **conditions).select_related(*OF_EVALUATION)
+    return rows.defer("cycle__template__content").prefetch_related("pauses").order_by("authority__name", "pk")
+
+
+def _one(what: str, item: Any, evaluation: SelfEvaluation, step: str, day: date | None) -> Waiting:
+    """Something to do about a self-evaluation, by a day unless its clocks stand still."""
+    if day is None or Deadlines(evaluation).standing_still:
+        return Waiting(what, str(evaluation), "no date" if day is None else "dates changed", item.get_absolute_url())
+    verb = "was" if day < today() else "is"
+    return Waiting(what, str(evaluation), f"{step} {verb} due on {in_words(day)}", item.get_absolute_url(), day)
+
+
+# --- Writing, approving, releasing ------------------------------------------------------------------------------------
+
+
+def _writing(reach: Reach) -> Iterator[Waiting]:
+    """The director's, and sections of those who are named to write."""
+    own = authorities_as(reach, *DIRECTS)
+    waits = (*IN_WRITING, EvaluationStatus.APPROVED)
+    mine = Q(authority__in=own)
+    if reach.person and reach.authorities:
+        mine |= Q(authority__in=reach.authorities, editors__person=reach.person, editors__ended_at=None)
+    elif not own:
+        return
+    for one in _rows(status__in=waits).filter(mine).distinct():
+        days = Deadlines(one)
+        if one.status in IN_WRITING:
+            if one.authority_id in own:
+                yield _one(TO_WRITE[one.status], one, one, "submission", days.closing)
+            elif one.status != EvaluationStatus.WITHDRAWN:
+                yield _one("Write your part of the self-evaluation", one, one, "submission", days.closing)
+        elif one.authority_id in authorities_as(reach, Role.DCS):
+            yield _one("Release the self-evaluation", one, one, "release", days.release)
+
+
+def _approving(reach: Reach) -> Iterator[Waiting]:
+    """Texts that wait for one's own approval, and those for which a deputy stands in (SE-2, SE-15)."""
+    holds = {office: authorities_as(reach, role) for office, role in ROLE_OF.items()}
+    deputy = authorities_as(reach, Role.DEPUTY_CHIEF_EXECUTIVE)
+    everywhere = frozenset().union(deputy, *holds.values())
+    if not everywhere:
+        return
+    rows = list(_rows(status=EvaluationStatus.SUBMITTED, authority__in=everywhere))
+    given = Approval.objects.filter(revision__in=[one.revision_id for one in rows], status=ApprovalStatus.GIVEN)
+    answered = set(given.values_list("revision", "office"))
+    for one in rows:
+        for office in required_offices(one.cycle):
+            if (one.revision_id, office) in answered or one.submitted_by_id == reach.user:
+                continue
+            stands_in = office == Office.CHIEF_EXECUTIVE and one.authority_id in deputy and why_stand_in(office, one)
+            if one.authority_id in holds[office] or stands_in:
+                day = Deadlines(one).release
+                yield _one("Approve the self-evaluation, or return it with words", one, one, "approval", day)
+
+
+def _addenda(reach: Reach) -> Iterator[Waiting]:
+    """Addenda whose changed judgement waits for one's approval (SE-19)."""
+    holds = {office: authorities_as(reach, role) for office, role in ROLE_OF.items()}
+    everywhere = frozenset().union(*holds.values())
+    if not everywhere:
+        return
+    rows = Addendum.objects.filter(status=AddendumStatus.SUBMITTED, evaluation__authority__in=everywhere)
+    related = [f"evaluation__{one}" for one in OF_EVALUATION]
+    for one in rows.select_related(*related).prefetch_related("evaluation__pauses").order_by("pk"):
+        for office in required_offices(one.evaluation.cycle):
+            if office not in one.approved and one.evaluation.authority_id in holds[office]:
+                yield _one("Approve the addendum, or return it with words", one, one.evaluation, "", None)
+
+
+# --- Moderation -------------------------------------------------------------------------------------------------------
+
+
+def _panels(**conditions: Any) -> QuerySet[Panel]:
+    related = [f"evaluation__{one}" for one in OF_EVALUATION]
+    rows = Panel.objects.filter(**conditions).select_related(*related).defer("evaluation__cycle__template__content")
+    return rows.prefetch_related("evaluation__pauses").order_by("judge_by", "pk")
+
+
+def _day_of(panel: Panel) -> date:
+    days = Deadlines(panel.evaluation)
+    return days.judging if panel.status in BEFORE_JUDGING_ENDS else days.feedback
+
+
+def _on_panels(reach: Reach) -> Iterator[Waiting]:
+    """Places to answer, judgements, views, points and tone (MOD-1, MOD-3, MOD-4, MOD-8)."""
+    if not reach.person:
+        return
+    places = PanelMember.objects.filter(person=reach.person, status__in=ON_THE_PANEL)
+    mine = {one.panel_id: one for one in places.exclude(panel__status__in=(PanelStatus.FINAL, PanelStatus.STOPPED))}
+    if not mine:
+        return
+    for panel in _panels(pk__in=list(mine)):
+        place = mine[panel.pk]
+        if place.status == MemberStatus.ASKED:
+            yield _one("Say if you take your place on the panel", panel, panel.evaluation, "judging", _day_of(panel))
+            continue
+        what = ON_PANEL.get((panel.status, place.part))
+        if what and not (panel.status == PanelStatus.JUDGING and place.judged_at):
+            step = "judging" if panel.status == PanelStatus.JUDGING else "feedback"
+            yield _one(what, panel, panel.evaluation, step, _day_of(panel))
+
+
+def _moderated(reach: Reach) -> Iterator[Waiting]:
+    """What the authority does in its own moderation: objecting, discussing, replying (MOD-4, MOD-5, MOD-7)."""
+    own = authorities_as(reach, *DIRECTS)
+    if not own:
+        return
+    answering = (PanelStatus.ANNOUNCED, PanelStatus.DISCUSSING, PanelStatus.REPLYING)
+    for panel in _panels(evaluation__authority__in=own, status__in=answering):
+        about = panel.evaluation
+        if panel.status == PanelStatus.REPLYING:
+            yield _one("Reply to the feedback, or leave it as it is", panel, about, "a reply", panel.reply_until)
+        elif panel.status == PanelStatus.DISCUSSING:
+            yield _one("Discuss the points of the panel", panel, about, "feedback", _day_of(panel))
+        elif panel.object_until and panel.object_until >= today():
+            yield _one("Look at the panel: you may object", panel, about, "an objection", panel.object_until)
+
+
+# --- The regional team ------------------------------------------------------------------------------------------------
+
+
+def _team(reach: Reach) -> Iterator[Waiting]:
+    """Cycles to open and to close, panels to put together and to begin, objections to decide."""
+    if not reach.keeps:
+        return
+    kept = Cycle.objects.filter(region__in=reach.keeps).select_related("region", "template")
+    yield from _cycles(kept.defer("template__content"))
+    raised = Q(members__objections__status=ObjectionStatus.RAISED)
+    rows = _panels(evaluation__cycle__region__in=reach.keeps, status__in=(PanelStatus.FORMING, PanelStatus.ANNOUNCED))
+    for panel in rows.annotate(objections=Count("members__objections", filter=raised)):
+        about = panel.evaluation
+        if panel.objections:
+            yield _one("Decide on an objection", panel, about, "judging", _day_of(panel))
+        elif panel.status == PanelStatus.FORMING:
+            yield _one("Put the panel together and name it", panel, about, "judging", _day_of(panel))
+        elif panel.object_until and panel.object_until < today():
+            yield _one("Let the moderators begin", panel, about, "judging", _day_of(panel))
+
+
+def _cycles(kept: QuerySet[Cycle]) -> Iterator[Waiting]:
+    now = today()
+    for one in kept.filter(status=CycleStatus.PLANNED, opens_on__lte=now).order_by("opens_on"):
+        when = f"was planned for {in_words(one.opens_on)}"
+        yield Waiting("Open the cycle", str(one), when, one.get_absolute_url(), one.opens_on)
+    for one in kept.filter(status=CycleStatus.OPEN, feedback_by__lt=now).order_by("feedback_by"):
+        when = f"its last day was {in_words(one.feedback_by)}"
+        yield Waiting("Close the cycle", str(one), when, one.get_absolute_url(), one.feedback_by)
+    without = SelfEvaluation.objects.filter(open_on(now), cycle__in=kept.filter(status=CycleStatus.OPEN).values("pk"))
+    without = without.exclude(panels__in=Panel.objects.exclude(status=PanelStatus.STOPPED))
+    counts = dict(without.order_by().values_list("cycle").annotate(Count("pk")))
+    for one in kept.filter(pk__in=list(counts)).order_by("moderate_by", "pk"):
+        number = "1 released text has" if counts[one.pk] == 1 else f"{counts[one.pk]} released texts have"
+        when = f"judging {'was' if one.moderate_by < now else 'is'} due on {in_words(one.moderate_by)}"
+        url = reverse("cycle_detail", args=[one.pk])
+        yield Waiting(f"Put panels together: {number} none", str(one), when, url, one.moderate_by)

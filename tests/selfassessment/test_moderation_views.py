@@ -1,0 +1,132 @@
+"""Pages of moderation, and that what moderators judge stays with their panel (MOD-3, MOD-7, MOD-8)."""
+
+from html import unescape
+
+from django.urls import reverse
+
+from riia.workflow import REGISTRY
+from selfassessment import workflow
+from selfassessment.models import Judgement
+from selfassessment.statuses import MemberStatus
+from tests.people import signed_in
+from tests.selfassessment import moderating
+from tests.selfassessment.moderating import APART, CHAIR, DRAFT, MODERATOR, POINT, TONE, VIEW, by_part, user_of
+
+PLANTED = {"apart": APART, "view": VIEW, "point": POINT, "draft": DRAFT, "tone": TONE}
+OUTSIDE = ("north.regional_team", "north.board_chair", "north.assistant_director", "administrator", "south.dcs")
+AUTHORITY = ("north.dcs", "north.lead_member")
+
+
+def addresses(panel) -> list[str]:
+    """Every address that shows something of a panel, its text or its region, and the exports among them."""
+    evaluation = panel.evaluation
+    found = [
+        panel.get_absolute_url(),
+        evaluation.get_absolute_url(),
+        evaluation.cycle.get_absolute_url(),
+        reverse("moderation_home"),
+        reverse("volunteer_list", args=[evaluation.cycle_id]),
+        reverse("cycle_summary", args=[evaluation.cycle_id]),
+        reverse("evaluation_document", args=[evaluation.pk]),
+        reverse("evaluation_readers", args=[evaluation.pk]),
+        f"{reverse('evaluation_list')}?export=csv",
+        f"{reverse('finding_list')}?export=csv",
+        f"{reverse('exchange_board')}?export=csv",
+        f"{reverse('search')}?q=planted",
+        reverse("home"),
+    ]
+    found += [point.get_absolute_url() for point in panel.points.all()]
+    found += [reverse("panel_section", args=[panel.pk, slug]) for slug in ("leadership", "care")]
+    return found
+
+
+def of_acts(panel) -> list[str]:
+    """The page of every act on a panel, with the words that stand in its way."""
+    pages = {act.page for act in REGISTRY.values() if act.on is type(panel) and act.page}
+    return [reverse(page, args=[panel.pk]) for page in sorted(pages)]
+
+
+def read_by(client, user, panel, where=addresses) -> set[str]:
+    """Which of the planted phrases somebody finds anywhere, on pages and in refusals."""
+    signed_in(client, user)
+    shown = ""
+    for address in where(panel):
+        answer = client.get(address)
+        assert answer.status_code in (200, 302, 403, 404), address
+        shown += b"".join(answer).decode(errors="ignore") if answer.streaming else answer.content.decode()
+    return {name for name, phrase in PLANTED.items() if phrase in shown}
+
+
+def test_mod_7_what_is_judged_stays_with_the_panel_and_feedback_with_panel_and_authority(cast, client):
+    panel = moderating.discussing(cast)
+    moderating.draft(panel)
+    assert read_by(client, cast.north.dcs, panel) == {"point"}
+    assert read_by(client, cast.north.dcs, panel, of_acts) == set()
+    assert read_by(client, cast.north.regional_team, panel, of_acts) == set()
+    moderator = by_part(panel, MODERATOR)
+    assert read_by(client, moderator, panel) == {"apart", "view", "point", "draft"}
+    moderating.close(panel.points.get())
+    workflow.hand_to_chair(panel, by=moderator)
+    workflow.give_back(panel, by=by_part(panel, CHAIR), words=TONE)
+    workflow.hand_to_chair(panel, by=moderator)
+    until = moderating.today() + moderating.timedelta(days=9)
+    workflow.send_on(panel, by=by_part(panel, CHAIR), reply_until=until)
+    for name in OUTSIDE:
+        assert read_by(client, cast[name], panel) == set(), name
+    for name in AUTHORITY:
+        assert read_by(client, cast[name], panel) == {"view", "point", "draft"}, name
+    assert read_by(client, by_part(panel, CHAIR), panel) == set(PLANTED)
+
+
+def test_mod_3_a_section_is_judged_beside_the_text_and_shown_to_nobody_else(cast, client):
+    panel = moderating.judging(cast)
+    one, other = (user_of(each.person) for each in moderating.moderators(panel))
+    care = reverse("panel_section", args=[panel.pk, "care"])
+    signed_in(client, one)
+    page = client.get(care).content.decode()
+    assert "They live well." in page
+    assert client.post(care, {"value": "Secure", "words": ""}).status_code == 422
+    answer = client.post(care, {"value": "Secure", "words": APART})
+    assert (answer.status_code, Judgement.objects.get().words) == (302, APART)
+    assert APART in client.get(care).content.decode()
+    for somebody in (other, by_part(panel, CHAIR)):
+        signed_in(client, somebody)
+        for address in (care, panel.get_absolute_url()):
+            assert APART not in client.get(address).content.decode()
+    # Whoever stands down sees nothing of it any more, and nobody sees what they judged.
+    member = moderating.moderators(panel)[0]
+    workflow.stand_down(member, by=one)
+    assert member.status == MemberStatus.STOOD_DOWN
+    assert signed_in(client, one).get(care).status_code == 404
+
+
+def test_mod_8_the_example_is_judged_in_the_browser_and_then_told(cast, client):
+    made = moderating.offered(cast, moderating.running(cast), moderating.colleagues(cast).second, tried=False)
+    address = reverse("volunteer_calibrate", args=[made.pk])
+    signed_in(client, cast.north.unsigned_dcs)
+    shown = client.get(address).content.decode()
+    assert "Fernhollow" in shown
+    assert "Several sources agree" not in shown
+    answers = moderating.example_judged().items()
+    typed = {f"value_{slug}": one["value"] for slug, one in answers}
+    typed |= {f"words_{slug}": one["words"] for slug, one in answers}
+    assert client.post(address, typed).status_code == 302
+    shown = client.get(address).content.decode()
+    assert "4 of 5 sections" in shown
+    assert "Several sources agree" in shown
+
+
+def test_mod_1_the_team_puts_the_proposed_panel_together_in_the_browser(cast, client):
+    of, people = moderating.running(cast), moderating.colleagues(cast)
+    for person in vars(people).values():
+        moderating.offered(cast, of, person)
+    evaluation = moderating.approving.released(cast, of)
+    signed_in(client, cast.north.regional_team)
+    shown = unescape(client.get(reverse("volunteer_list", args=[of.pk])).content.decode())
+    assert all(person.name in shown for person in vars(people).values())
+    address = reverse("panel_form", args=[evaluation.pk])
+    begun = client.get(address).context["form"].initial
+    assert client.post(address, begun).status_code == 302
+    panel = evaluation.panels.get()
+    assert {one.person for one in panel.members.all()} == set(vars(people).values())
+    assert client.get(panel.get_absolute_url()).status_code == 200
