@@ -325,7 +325,7 @@ class DuplicateFilters(RowFilters):
     @cached_property
     def _people(self) -> set[int]:
         seats = in_region(self.form.cleaned_data["region"], "seat__")
-        return set(Appointment.objects.filter(seats).values_list("person", flat=True))
+        return set(Appointment.objects.visible_to(self.request.user).filter(seats).values_list("person", flat=True))
 
     def keeps(self, row, chosen):
         return not chosen["region"] or bool(self._people & {row.person.pk, row.other.pk})

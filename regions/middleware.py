@@ -40,5 +40,4 @@ def lacks_second_factor(request) -> bool:
     """Whether this person must have a second factor and has none. A passkey or an authenticator app counts."""
     if not request.reach.needs_second_factor or (request.user.is_demo and settings.ALLOW_DEMO):
         return False
-    factors = request.user.authenticator_set.exclude(type="recovery_codes")
-    return not factors.exists()
+    return not request.user.has_second_factor

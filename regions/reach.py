@@ -169,7 +169,7 @@ NOBODY = Reach()
 
 
 def reach_of(user: "User | AnonymousUser | None", acting: int | None = None) -> Reach:
-    """The reach of a user today: four queries the first time, none after that within a request.
+    """The reach of a user today: three queries the first time, none after that within a request.
 
     Deactivated users and people whose last appointment has ended get what the public gets (ACC-1).
     """
@@ -224,7 +224,7 @@ def _work_out(user: "User", on: date, acting: int | None) -> Reach:
     appointments = list(_appointments(on).filter(person__user=user))
     # Asked with the appointments, so that somebody without any task costs no query of its own.
     delegations = _tasks(user, on) if not appointments or appointments[0].has_tasks else []
-    appointments = _in_charge(appointments, on)
+    appointments = [one for one in appointments if one.acting or not one.is_covered]
     trusts = [one.seat.trust_id for one in (*appointments, *(one.appointment for one in delegations))]
     services = _services([one for one in trusts if one], on)
     held = tuple(_held(one, services) for one in appointments)
@@ -247,48 +247,34 @@ def _appointments(on: date) -> Any:
     from regions.models import Appointment, Delegation
 
     tasks = Delegation.objects.dated(on).filter(delegate=OuterRef("person"))
+    # Exactly one person is in charge: the cover, while there is one (DIR-14).
+    cover = Appointment.objects.filter(covering(on), acting=True, status=AppointmentStatus.CONFIRMED)
     return (
         Appointment.objects.giving_access(on)
         .select_related("seat__region", "seat__authority", "seat__trust")
         # Asked on nearly every request: whole rows of five tables take longer to build than to find.
         .only("person", "acting", *(f"seat__{name}" for name in OF_A_SEAT))
-        .annotate(has_tasks=Exists(tasks))
+        .annotate(has_tasks=Exists(tasks), is_covered=Exists(cover.filter(seat=OuterRef("seat"))))
         .order_by("-acting", "pk")
     )
 
 
 def _tasks(user: "User", on: date) -> "list[Delegation]":
     """What others have left to somebody; who is not in charge of a seat has nothing to leave (DIR-14)."""
-    from regions.models import Delegation
+    from regions.models import Appointment, Delegation
 
     rows = Delegation.objects.as_at(on).filter(delegate__user=user).order_by("pk")
     related = ("region", "authority", "trust")
-    found = list(rows.select_related("appointment__person", *(f"appointment__seat__{one}" for one in related)))
-    in_charge = {one.pk for one in _in_charge([one.appointment for one in found], on)}
-    return [one for one in found if one.appointment_id in in_charge]
+    cover = Appointment.objects.filter(covering(on), acting=True, status=AppointmentStatus.CONFIRMED)
+    covered = Exists(cover.filter(seat=OuterRef("appointment__seat")))
+    rows = rows.exclude(covered, appointment__acting=False)
+    return list(rows.select_related("appointment__person", *(f"appointment__seat__{one}" for one in related)))
 
 
 def _delegated(delegation: "Delegation", services: dict[int, list[Any]]) -> Delegated:
     held = _held(delegation.appointment, services)
     person = delegation.appointment.person
     return Delegated(delegation.pk, delegation.task, person.name, held, delegation.ends)
-
-
-def _in_charge(appointments: "list[Appointment]", on: date) -> "list[Appointment]":
-    """Without those seats in which somebody else acts today: exactly one person is in charge (DIR-14)."""
-    seats = [one.seat_id for one in appointments if not one.acting]
-    covered = set(_cover(on).filter(seat__in=seats)) if seats else set()
-    return [one for one in appointments if one.acting or one.seat_id not in covered]
-
-
-@lru_cache(maxsize=4)
-def _cover(on: date) -> Any:
-    """The seats in which somebody acts on a day; never fetched as it is. Whose reach is worked out holds an open seat,
-    or it would give nobody access."""
-    from regions.models import Appointment
-
-    cover = Appointment.objects.filter(covering(on), acting=True, status=AppointmentStatus.CONFIRMED)
-    return cover.order_by().values_list("seat_id", flat=True)
 
 
 def _services(trusts: list[int], on: date) -> dict[int, list[Any]]:

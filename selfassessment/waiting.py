@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
-from django.urls import reverse
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from datasets.waiting import Waiting
 from regions.querysets import today
@@ -212,17 +211,21 @@ def _team(reach: Reach) -> Iterator[Waiting]:
 
 def _cycles(kept: QuerySet[Cycle]) -> Iterator[Waiting]:
     now = today()
-    for one in kept.filter(status=CycleStatus.PLANNED, opens_on__lte=now).order_by("opens_on"):
-        when = f"was planned for {in_words(one.opens_on)}"
-        yield Waiting("Open the cycle", str(one), when, one.get_absolute_url(), one.opens_on)
-    for one in kept.filter(status=CycleStatus.OPEN, feedback_by__lt=now).order_by("feedback_by"):
-        when = f"its last day was {in_words(one.feedback_by)}"
-        yield Waiting("Close the cycle", str(one), when, one.get_absolute_url(), one.feedback_by)
-    without = SelfEvaluation.objects.filter(open_on(now), cycle__in=kept.filter(status=CycleStatus.OPEN).values("pk"))
-    without = without.exclude(panels__in=Panel.objects.exclude(status=PanelStatus.STOPPED))
-    counts = dict(without.order_by().values_list("cycle").annotate(Count("pk")))
-    for one in kept.filter(pk__in=list(counts)).order_by("moderate_by", "pk"):
-        number = "1 released text has" if counts[one.pk] == 1 else f"{counts[one.pk]} released texts have"
-        when = f"judging {'was' if one.moderate_by < now else 'is'} due on {in_words(one.moderate_by)}"
-        url = reverse("cycle_detail", args=[one.pk])
-        yield Waiting(f"Put panels together: {number} none", str(one), when, url, one.moderate_by)
+    going_on = Panel.objects.exclude(status=PanelStatus.STOPPED).filter(evaluation=OuterRef("pk"))
+    open_texts = SelfEvaluation.objects.filter(open_on(now), cycle=OuterRef("pk")).exclude(Exists(going_on))
+    counted = open_texts.order_by().values("cycle").annotate(count=Count("pk")).values("count")
+    rows = kept.filter(status__in=(CycleStatus.PLANNED, CycleStatus.OPEN))
+    for one in rows.annotate(without_panel=Subquery(counted)).order_by("opens_on", "pk"):
+        url = one.get_absolute_url()
+        if one.status == CycleStatus.PLANNED:
+            if one.opens_on <= now:
+                when = f"was planned for {in_words(one.opens_on)}"
+                yield Waiting("Open the cycle", str(one), when, url, one.opens_on)
+            continue
+        if one.feedback_by < now:
+            when = f"its last day was {in_words(one.feedback_by)}"
+            yield Waiting("Close the cycle", str(one), when, url, one.feedback_by)
+        if one.without_panel:
+            number = "1 released text has" if one.without_panel == 1 else f"{one.without_panel} released texts have"
+            when = f"judging {'was' if one.moderate_by < now else 'is'} due on {in_words(one.moderate_by)}"
+            yield Waiting(f"Put panels together: {number} none", str(one), when, url, one.moderate_by)

@@ -21,7 +21,7 @@ from regions.forms.imports import AnswersForm, ImportForm
 from regions.importing import downloads
 from regions.importing.changes import CHANGED, ERROR, NEW, QUESTION, UNCHANGED, WARNING
 from regions.importing.planning import Plan
-from regions.models import DirectoryImport, Person
+from regions.models import Appointment, DirectoryImport, Person, Seat
 from regions.querysets import today
 from regions.statuses import ImportStatus
 from regions.tables.imports import ImportTable
@@ -38,6 +38,12 @@ NOT_A_KEEPER = (
     "Files are imported by those who keep the directory: regional teams, for their region, and administrators."
 )
 PER_PAGE, MOST_FAULTS, QUESTIONS_AT_ONCE, MOST_WRITTEN = 100, 500, 25, 200
+# The page of each kind of thing that an import writes.
+PAGES_OF = {
+    Appointment._meta.label_lower: "appointment_detail",
+    Seat._meta.label_lower: "seat_detail",
+    Person._meta.label_lower: "person_detail",
+}
 # How long before its end an import can have begun to write.
 LONGEST = timedelta(minutes=5)
 # (kind, how it is counted, colour of its tag)
@@ -210,12 +216,18 @@ def _closed_page(request, item: DirectoryImport) -> HttpResponse:
         written = Event.objects.filter(at__range=around, reason=reason).order_by("pk")[: MOST_WRITTEN + 1]
     context = {
         "item": item,
-        "counts": [(LABELS[kind], item.counts.get(kind, 0)) for kind in (NEW, CHANGED, UNCHANGED)],
-        "written": list(written)[:MOST_WRITTEN],
+        "counts": [(LABELS[kind], f"{item.counts.get(kind, 0):,}") for kind in (NEW, CHANGED, UNCHANGED)],
+        "written": [(one, _page_of(one)) for one in written][:MOST_WRITTEN],
         "has_more": len(written) > MOST_WRITTEN,
         "demonstration": _in_demonstration(item),
     }
     return render(request, "regions/import_closed.html", context)
+
+
+def _page_of(event: Event) -> str:
+    """Where what was written stands, with its history; nothing for what has no page."""
+    name = PAGES_OF.get(event.target_model)
+    return reverse(name, args=[event.target_id]) if name else ""
 
 
 def _preview_page(request, item: DirectoryImport, *, errors=(), answers_form=None) -> HttpResponse:

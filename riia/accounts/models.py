@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from riia.accounts.statuses import InvitationStatus, LinkStatus
 
@@ -55,6 +56,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self):
         return self.name or self.email
+
+    @cached_property
+    def has_second_factor(self) -> bool:
+        """A passkey or an authenticator app (ACC-6); whoever is signed in is fetched with it."""
+        return self.authenticator_set.exclude(type="recovery_codes").exists()
 
     def get_full_name(self):
         return self.name

@@ -39,7 +39,7 @@ def exports_of(query: QueryDict) -> list[tuple[str, str]]:
 
 
 def download(request: HttpRequest, groups: list[Group], wanted: str) -> HttpResponseBase | str:
-    """Everything that was found as a file, recorded for who is signed in (ACC-5, ACC-15); or why it can’t be made: a
+    """Everything that was found as a file, recorded for who is signed in (ACC-15); or why it can’t be made: a
     file never holds a part only."""
     if cut := [group.title for group in groups if group.cut]:
         return f"More than {MOST} of {', '.join(cut)} were found. Add a word to find fewer, then download"

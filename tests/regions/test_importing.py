@@ -1,6 +1,7 @@
 """Importing files of people, seats and appointments: previewed, confirmed wholly or not at all, and again (DIR-10)."""
 
 import io
+import re
 from datetime import date
 
 import pytest
@@ -345,6 +346,8 @@ def test_dir_10_an_export_edited_in_excel_imports_only_the_differences(cast, cli
     fingerprint = plan_of(item, cast.north.regional_team).fingerprint
     done = client.post(f"/directory/import/{item.pk}/confirm/", {"fingerprint": fingerprint}, follow=True)
     assert "north.xlsx is imported: 0 new, 1 changed" in done.content.decode()
+    assert "Not known" not in done.content.decode()
+    assert re.search(r'<a class="govuk-link" href="/(people|appointments|seats)/\d+/">', done.content.decode())
     held.refresh_from_db()
     assert (held.ends, held.job_title, held.person.telephone) == (date(2027, 1, 1), "Head", "2079460000")
     made = Event.objects.exclude(pk__in=before).values_list("verb", "target_model")

@@ -17,6 +17,7 @@ from selfassessment import workflow
 from selfassessment.models import Addendum, Approval, Conversation, Cycle, OfficeMember, Pause, SelfEvaluation
 from selfassessment.statuses import EvaluationStatus, Office, PauseReason
 from tests.answers import Page, act_of, object_for
+from tests.kept import walked_once
 from tests.people import EVERYBODY, OF_AN_AUTHORITY
 from tests.selfassessment import factories
 
@@ -77,22 +78,26 @@ def put(evaluation: SelfEvaluation, by, story: str = STORY, judgement: str = "Se
     return evaluation
 
 
+@walked_once
 def drafted(cast, of: Cycle | None = None, **said: str) -> SelfEvaluation:
     """Joined and written by the director."""
     evaluation = joined(cast, factories.evaluation(cast, of))
     return put(evaluation, cast.north.dcs, **said)
 
 
+@walked_once
 def submitted(cast, of: Cycle | None = None, **said: str) -> SelfEvaluation:
     return workflow.submit(drafted(cast, of, **said), by=cast.north.dcs)
 
 
+@walked_once
 def approved(cast, of: Cycle | None = None, **said: str) -> SelfEvaluation:
     evaluation = submitted(cast, of, **said)
     workflow.approve(evaluation, by=cast.north.chief_executive)
     return workflow.approve(evaluation, by=cast.north.lead_member)
 
 
+@walked_once
 def released(cast, of: Cycle | None = None, **said: str) -> SelfEvaluation:
     return workflow.release(approved(cast, of, **said), by=cast.north.dcs)
 

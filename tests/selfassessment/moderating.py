@@ -31,6 +31,7 @@ from selfassessment.rules.judging import judged_sections
 from selfassessment.statuses import MemberStatus, PanelPart, PanelStatus, Seriousness
 from tests import factories as directory
 from tests.answers import LIST, READERS, TEAM, Page, act_of, object_for
+from tests.kept import walked_once
 from tests.selfassessment import approving, factories
 from tests.selfassessment.approving import DIRECTOR, NORTH_TEAM
 from tests.selfassessment.cycling import MEMBERS
@@ -103,6 +104,7 @@ def example_judged() -> dict[str, dict[str, str]]:
     return found | {first.slug: {"value": example().scale[-1], "words": "I doubt it."}}
 
 
+@walked_once
 def forming(cast, of: Cycle | None = None, chair: str = "fourth") -> Panel:
     """Two moderators and a chair, not named yet. `chair` says who of the three chairs."""
     of = of or running(cast)
@@ -115,6 +117,7 @@ def forming(cast, of: Cycle | None = None, chair: str = "fourth") -> Panel:
     return workflow.form_panel(evaluation, by=cast.north.regional_team, moderators=moderators, chair=people[chair])
 
 
+@walked_once
 def announced(cast, of: Cycle | None = None, **who: str) -> Panel:
     """Named to the authority and its members."""
     panel = forming(cast, of, **who)
@@ -136,6 +139,7 @@ def let_object(panel: Panel) -> Panel:
     return panel
 
 
+@walked_once
 def judging(cast, of: Cycle | None = None, **who: str) -> Panel:
     """The moderators can judge."""
     panel = announced(cast, of, **who)
@@ -162,6 +166,7 @@ def judge_all(member: PanelMember, value: str = "Secure", words: str = APART) ->
         workflow.judge(member, by=user_of(member.person), section=section.slug, value=value, words=words)
 
 
+@walked_once
 def judged(cast, of: Cycle | None = None, values: tuple[str, str] = ("Secure", "Developing"), **who: str) -> Panel:
     """Both have handed in and see each other's judgements."""
     panel = judging(cast, of, **who)
@@ -180,6 +185,7 @@ def agree_all(panel: Panel) -> None:
         workflow.confirm_view(view, by=other)
 
 
+@walked_once
 def discussing(cast, of: Cycle | None = None, points: bool = True, **who: str) -> Panel:
     """A view of every section is agreed; one point waits to be discussed."""
     panel = judged(cast, of, **who)
@@ -203,6 +209,7 @@ def draft(panel: Panel, words: str = DRAFT) -> None:
     workflow.draft_feedback(panel, by=by_part(panel, MODERATOR), content=content)
 
 
+@walked_once
 def checking(cast, of: Cycle | None = None, **who: str) -> Panel:
     """Every point is closed, and the chair looks at the feedback."""
     panel = discussing(cast, of, **who)
@@ -212,12 +219,14 @@ def checking(cast, of: Cycle | None = None, **who: str) -> Panel:
     return workflow.hand_to_chair(panel, by=by_part(panel, MODERATOR))
 
 
+@walked_once
 def replying(cast, of: Cycle | None = None, **who: str) -> Panel:
     """The authority has the feedback."""
     panel = checking(cast, of, **who)
     return workflow.send_on(panel, by=by_part(panel, CHAIR), reply_until=today() + timedelta(days=14))
 
 
+@walked_once
 def replied(cast, of: Cycle | None = None, **who: str) -> Panel:
     """The authority has replied."""
     panel = replying(cast, of, **who)
@@ -225,6 +234,7 @@ def replied(cast, of: Cycle | None = None, **who: str) -> Panel:
     return panel
 
 
+@walked_once
 def final(cast, of: Cycle | None = None, **who: str) -> Panel:
     """Over, with a reply."""
     panel = replied(cast, of, **who)

@@ -26,7 +26,7 @@ from tests.datasets import factories as in_datasets
 
 
 def days_ago(days: int):
-    return timezone.now() - timedelta(days=days)
+    return timezone.localtime() - timedelta(days=days)  # by the clock on the wall, as it is disposed of
 
 
 def counted() -> dict[str, int]:
