@@ -7,33 +7,46 @@ hand: `bulk_create` would work out the same each time.
 import functools
 import hashlib
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, transaction
+from django.db.models import Model
 
 from regions.querysets import today
 
 # Apps whose tables hold what the portal knows.
-OWN = {"regions", "datasets", "selfassessment", "accounts", "audit", "notifications", "mfa"}
+OWN = frozenset({"regions", "datasets", "selfassessment", "accounts", "audit", "notifications", "mfa"})
+Rows = dict[type[Model], dict[int, tuple]]
 # Values in one statement; SQLite takes 32,766.
 MOST = 30_000
 
 
-def rows_now() -> dict:
-    """Every row of the database: for each model, its rows by primary key."""
-    models = (one for one in apps.get_models(include_auto_created=True) if one._meta.managed)
-    return {one: {row.pk: row for row in one._base_manager.order_by("pk")} for one in models}
+def rows_now(apps_alone: frozenset[str] = frozenset()) -> Rows:
+    """Every row of the database, or of the tables of some apps: for each model, by primary key, what its columns hold.
+
+    They are read as the database holds them: to ask the models for as much takes ten times as long.
+    """
+    found: Rows = {}
+    with connection.cursor() as cursor:
+        for model in apps.get_models(include_auto_created=True):
+            meta = model._meta
+            if meta.managed and (not apps_alone or meta.app_label in apps_alone):
+                key = [one.primary_key for one in meta.concrete_fields].index(True)
+                cursor.execute(_select(model))
+                found[model] = {row[key]: row for row in cursor.fetchall()}
+    return found
 
 
-def kept_since(before: dict | None = None) -> list[tuple[str, list]]:
+def kept_since(before: Rows | None = None) -> list[tuple[str, list]]:
     """The statements that write what is new or other in the database than in `rows_now()` of an earlier moment."""
     kept, changed = [], []
     for model, rows in rows_now().items():
         earlier = (before or {}).get(model, {})
         assert set(earlier) <= set(rows), f"{model.__name__}: what is taken away can't be kept"
         new = [row for pk, row in rows.items() if pk not in earlier]
-        other = [row for pk, row in rows.items() if pk in earlier and _values(earlier[pk]) != _values(row)]
+        other = [row for pk, row in rows.items() if pk in earlier and earlier[pk] != row]
         kept += [*_statements(model, new), *_statements(model, other, _in_place_of_what_is_there(model))]
         if new:
             changed.append(model)
@@ -47,8 +60,11 @@ def put(kept: list[tuple[str, list]]) -> None:
             cursor.execute(statement, values)
 
 
-def _values(row) -> list:
-    return [field.value_from_object(row) for field in row._meta.concrete_fields]
+@functools.cache
+def _select(model: type[Model]) -> str:
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(one.column) for one in model._meta.concrete_fields)
+    return f"SELECT {columns} FROM {quote(model._meta.db_table)} ORDER BY {quote(model._meta.pk.column)}"  # noqa: S608
 
 
 def _in_place_of_what_is_there(model) -> str:
@@ -65,43 +81,31 @@ def _statements(model, rows: list, conflict: str = "") -> Iterator[tuple[str, li
     size = MOST // len(fields)
     for start in range(0, len(rows), size):
         some = rows[start : start + size]
-        values = [one.get_db_prep_save(one.value_from_object(row), connection) for row in some for one in fields]
+        values = [value for row in some for value in row]
         places = ", ".join([f"({', '.join(['%s'] * len(fields))})"] * len(some))
         into = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES "  # noqa: S608 - no outside word
         yield into + places + conflict, values
 
 
 def walked_once(walk: Callable) -> Callable:
-    """A walk `(cast, of=None, **how)` to a row that some status is reached by: gone once in a process from each state
-    of the database, and put there afterwards.
+    """A walk `(cast, *on, **how)` to a row, gone once in a process from each state of the database and put there after.
 
     Any other row, and any other day, is another state: nothing that was done before the walk is lost or made up.
     """
-    known: dict[tuple, tuple[list, type, int]] = {}
+    known: dict[tuple, tuple[list, type[Model], Any]] = {}
 
     @functools.wraps(walk)
-    def walked(cast, *of, **how):
-        where = (_digest(), *(one and one.pk for one in of), *sorted(how.items()))
+    def walked(cast, *on, **how):
+        before = rows_now()
+        state = hashlib.sha256(repr((today(), before)).encode()).hexdigest()
+        details = (*enumerate(on), *how.items())
+        where = (state, *((name, getattr(one, "pk", one)) for name, one in details))
         if where in known:
             kept, model, pk = known[where]
             put(kept)
             return model._base_manager.get(pk=pk)
-        before = rows_now()
-        reached = walk(cast, *of, **how)
+        reached = walk(cast, *on, **how)
         known[where] = kept_since(before), type(reached), reached.pk
         return reached
 
     return walked
-
-
-def _digest() -> str:
-    """A word that stands for today and for every row of the portal's own tables, as the database holds them."""
-    digest = hashlib.sha256(str(today()).encode())
-    quote = connection.ops.quote_name
-    with connection.cursor() as cursor:
-        for model in apps.get_models(include_auto_created=True):
-            if model._meta.managed and model._meta.app_label in OWN:
-                table, key = quote(model._meta.db_table), quote(model._meta.pk.column)
-                cursor.execute(f"SELECT * FROM {table} ORDER BY {key}")  # noqa: S608 - no outside word
-                digest.update(repr(cursor.fetchall()).encode())
-    return digest.hexdigest()

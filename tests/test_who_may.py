@@ -12,8 +12,7 @@ from datetime import date, timedelta
 from importlib import import_module
 
 import pytest
-from django.apps import apps
-from django.db import connection, transaction
+from django.db import transaction
 
 import datasets.workflow
 import regions.workflow
@@ -33,7 +32,7 @@ from tests import factories
 from tests.datasets import collecting as of_collections
 from tests.datasets import comparing as of_comparison
 from tests.datasets import who_may as of_datasets
-from tests.kept import OWN
+from tests.kept import OWN, Rows, rows_now
 from tests.people import EVERYBODY, OF_A_REGION, OF_AN_AUTHORITY, PASSWORD, SINCE
 from tests.selfassessment import cycling as of_cycles
 from tests.selfassessment import moderating as of_moderation
@@ -286,21 +285,9 @@ def fetched(item):
     return type(item)._base_manager.get(pk=item.pk)
 
 
-def everything() -> dict:
-    """All rows of the portal's own tables, trail and outbox included.
-
-    They are read as the database holds them: to ask the models for as much takes ten times as long.
-    """
-    quote = connection.ops.quote_name
-    found = {}
-    with connection.cursor() as cursor:
-        for model in apps.get_models():
-            meta = model._meta
-            if meta.managed and meta.app_label in OWN:
-                table, key = quote(meta.db_table), quote(meta.pk.column)
-                cursor.execute(f"SELECT * FROM {table} ORDER BY {key}")  # noqa: S608 - no outside word
-                found[model] = cursor.fetchall()
-    return found
+def everything() -> Rows:
+    """All rows of the portal's own tables, trail and outbox included."""
+    return rows_now(OWN)
 
 
 # --- What each act is tried on, and with what -------------------------------------------------------------------------

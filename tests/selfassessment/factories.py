@@ -16,6 +16,7 @@ from selfassessment.calendar import Calendar
 from selfassessment.models import Cycle, SelfEvaluation, Template
 from selfassessment.plans import SCALE, Question, Section, content_of
 from selfassessment.statuses import InspectionTheme, QuestionKind, TemplateStatus
+from tests.kept import walked_once
 
 SECTIONS = (
     Section(
@@ -82,6 +83,7 @@ def planned(cast, name: str = "2026-27", opens_on: date | None = None, **setting
     return workflow.plan_cycle(cast.north.region, by=cast.north.regional_team, name=name, **given)
 
 
+@walked_once
 def cycle(cast, name: str = "2026-27", opens_on: date | None = None, **settings: Any) -> Cycle:
     """North's cycle, open: its three authorities are asked."""
     return workflow.open_cycle(planned(cast, name, opens_on, **settings), by=cast.north.regional_team)
