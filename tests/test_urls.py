@@ -4,6 +4,7 @@
 isn't listed fails. POST is tried by everybody who may not act, and must change nothing.
 """
 
+import copy
 import re
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
@@ -11,7 +12,7 @@ from unittest.mock import patch
 
 import pytest
 from django.apps import apps
-from django.contrib.sessions.models import Session
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.db import transaction
 from django.template.backends.django import Template
@@ -320,14 +321,23 @@ def answer(response) -> int | str:
 
 
 @pytest.fixture
-def as_reader(cast, known: dict = {}) -> Callable[[str], Client]:  # noqa: B006
-    """A client for everybody, signed in without leaving a trace: sessions are made up once and put into place."""
+def as_reader(cast, settings, monkeypatch, known: dict = {}) -> Callable[[str], Client]:  # noqa: B006
+    """A client for everybody, signed in without leaving a trace and without asking the database who that is: sessions
+    and accounts are made up once, and are the same at the start of each test."""
+    settings.SESSION_ENGINE = "django.contrib.sessions.backends.cache"
     if not known:
         for name in READERS:
-            client = signed_in(Client(), cast[name])
-            known[name] = client, Session.objects.filter(pk=client.session.session_key).first()
-    Session.objects.all().delete()
-    Session.objects.bulk_create(session for _, session in known.values() if session)
+            client, account = signed_in(Client(), cast[name]), cast[name]
+            _ = account.is_authenticated and account.has_second_factor
+            known[name] = client, dict(client.session), account
+    for client, held, _ in known.values():
+        client.cookies.clear()
+        session = client.session
+        session.update(held)
+        session.save()
+    accounts = {str(account.pk): account for *_, account in known.values()}
+    who = lambda request: copy.copy(accounts.get(request.session.get("_auth_user_id"), AnonymousUser()))  # noqa: E731
+    monkeypatch.setattr("django.contrib.auth.middleware.auth.get_user", who)
     return lambda name: known[name][0]
 
 

@@ -1,9 +1,11 @@
 """Who can sign in with a password or a passkey, and stay signed in."""
 
+from functools import cache
+
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from riia.accounts.models import User
 
@@ -16,6 +18,12 @@ class PortalBackend(AuthenticationBackend):
 
     def get_user(self, user_id):
         """Whoever is signed in, with `has_second_factor`: a passkey or an authenticator app (ACC-6)."""
-        factors = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
-        user = User.objects.annotate(has_second_factor=Exists(factors)).filter(pk=user_id).first()
+        user = next(iter(_with_second_factor().filter(pk=user_id)), None)
         return user if user and self.user_can_authenticate(user) else None
+
+
+@cache
+def _with_second_factor() -> QuerySet[User]:
+    """What is asked on every request of who is signed in, put together once and never fetched as it is."""
+    factors = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    return User.objects.order_by().annotate(has_second_factor=Exists(factors))
