@@ -13,7 +13,12 @@ from django.test import override_settings
 from tests import migrated
 from tests.approving import agreeing  # noqa: F401 - a fixture for every test
 from tests.people import cast, cast_rows  # noqa: F401 - fixtures for every test
-from tests.reference import england, england_rows  # noqa: F401 - fixtures for every test
+from tests.reference import (  # noqa: F401 - fixtures for every test
+    demonstration,
+    demonstration_rows,
+    england,
+    england_rows,
+)
 
 SETTINGS = {
     "ALLOW_DEMO": False,

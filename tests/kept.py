@@ -6,6 +6,7 @@ hand: `bulk_create` would work out the same each time.
 
 import functools
 import hashlib
+import pickle
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -13,8 +14,10 @@ from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.models import Model
+from django.utils import timezone
 
 from regions.querysets import today
+from tests import migrated
 
 # Apps whose tables hold what the portal knows.
 OWN = frozenset({"regions", "datasets", "selfassessment", "accounts", "audit", "notifications", "mfa"})
@@ -51,6 +54,26 @@ def kept_since(before: Rows | None = None) -> list[tuple[str, list]]:
         if new:
             changed.append(model)
     return kept + [(sql, []) for sql in connection.ops.sequence_reset_sql(no_style(), changed)]
+
+
+def made_once(name: str, make: Callable[[], Any], cache: Any, blocker: Any) -> list[tuple[str, list]]:
+    """The statements that write what `make` writes into the empty database, which stays empty.
+
+    It is made by one process for each state of the code and each hour; every other one reads what that one kept.
+    """
+    folder = cache.mkdir("kept")
+    path = folder / f"{name}-{migrated.digest(with_tests=True)}-{timezone.now():%Y%m%d%H}.pickle"
+    with migrated.one_at_a_time(folder / name):
+        if not path.exists():
+            with blocker.unblock(), transaction.atomic():
+                before = rows_now()
+                make()
+                kept = kept_since(before)
+                transaction.set_rollback(True)
+            for earlier in folder.glob(f"{name}-*.pickle"):
+                earlier.unlink()
+            path.write_bytes(pickle.dumps(kept))
+        return pickle.loads(path.read_bytes())  # noqa: S301 - our own file
 
 
 def put(kept: list[tuple[str, list]]) -> None:

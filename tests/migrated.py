@@ -5,6 +5,7 @@ like any database: what it lacks would be applied. It is named by a digest of al
 """
 
 import fcntl
+import functools
 import hashlib
 import shutil
 import sqlite3
@@ -17,19 +18,22 @@ from django.db import connection
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def digest() -> str:
-    """A word that changes with our code, the settings and the versions of the packages."""
-    packages = {path.parent for path in ROOT.glob("*/__init__.py") if path.parent.name != "tests"}
+@functools.cache
+def digest(with_tests: bool = False) -> str:
+    """A word that changes with our code (and that of the tests), the settings and the versions of the packages."""
+    packages = {path.parent for path in ROOT.glob("*/__init__.py") if with_tests or path.parent.name != "tests"}
     summed = hashlib.sha256((ROOT / "requirements/base.txt").read_bytes())
     summed.update(f"{connection.vendor} {sqlite3.sqlite_version}".encode())
-    for path in sorted(path for package in packages for path in package.rglob("*.py")):
+    ours = ("*.py", "*.json", "*.csv")
+    for path in sorted(path for package in packages for pattern in ours for path in package.rglob(pattern)):
         summed.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return summed.hexdigest()[:16]
 
 
 @contextmanager
 def one_at_a_time(folder: Path) -> Iterator[None]:
-    """Of several workers that begin at once, one migrates and the others wait for it."""
+    """Of several workers that begin at once, one makes what a folder is for, and the others wait for it."""
+    folder.mkdir(exist_ok=True)
     with (folder / "lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

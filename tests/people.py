@@ -32,7 +32,6 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AnonymousUser
-from django.db import transaction
 from django.test import Client
 
 from regions import roles, workflow
@@ -41,7 +40,7 @@ from regions.querysets import today
 from regions.roles import Place, Role
 from regions.statuses import Schedule
 from riia.accounts.models import User
-from tests.kept import kept_since, put, rows_now
+from tests.kept import made_once, put
 
 SINCE = date(2024, 4, 1)
 PASSWORD = "a cold wet spring in the hills"
@@ -175,16 +174,15 @@ class Cast:
 
 
 @pytest.fixture(scope="session")
-def cast_rows(django_db_setup, django_db_blocker):
-    """The rows that make up the cast: made once, by the portal's own acts, and rolled back."""
-    # Nobody is told how the cast came together: tests begin with an empty outbox.
-    untold = patch.multiple("regions.notifications", **dict.fromkeys(TELLING, lambda *_: None))
-    with django_db_blocker.unblock(), transaction.atomic(), untold:
-        before = rows_now()
-        _assemble()
-        kept = kept_since(before)
-        transaction.set_rollback(True)
-    return kept
+def cast_rows(django_db_setup, django_db_blocker, request):
+    """The rows that make up the cast, made by the portal's own acts."""
+
+    def assemble() -> None:
+        # Nobody is told how the cast came together: tests begin with an empty outbox.
+        with patch.multiple("regions.notifications", **dict.fromkeys(TELLING, lambda *_: None)):
+            _assemble()
+
+    return made_once("cast", assemble, request.config.cache, django_db_blocker)
 
 
 @pytest.fixture

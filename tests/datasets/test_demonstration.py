@@ -3,7 +3,6 @@
 import pytest
 
 from datasets.loading.invented_figures import PER_10_000, SHARES, figures_of
-from datasets.loading.reference import load_definitions
 from datasets.models import (
     CollectionPeriod,
     DatasetVersion,
@@ -19,13 +18,6 @@ from datasets.plans import differences, faults_of, plan_of
 from datasets.statuses import PeriodStatus, ReturnStatus
 from riia.home.demonstration import load_demonstration, remove_demonstration
 from riia.notifications.models import Notice
-
-
-@pytest.fixture
-def demonstration(db, settings):
-    settings.ALLOW_DEMO = True
-    load_definitions()
-    return load_demonstration()
 
 
 def test_the_demonstration_has_twelve_published_quarters_and_a_return_in_every_status(demonstration, settings):

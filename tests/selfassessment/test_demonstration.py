@@ -6,7 +6,6 @@ import pytest
 from django.apps import apps
 from django.db.models import F
 
-from datasets.loading.reference import load_definitions
 from regions.conflicts import reasons_against
 from regions.models import Person
 from regions.querysets import today
@@ -39,13 +38,6 @@ from selfassessment.models import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def demonstration(db, settings):
-    settings.ALLOW_DEMO = True
-    load_definitions()
-    return load_demonstration()
 
 
 def user(name: str) -> User:

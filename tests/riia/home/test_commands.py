@@ -95,10 +95,7 @@ def test_load_demo_refuses_where_it_is_not_allowed(db):
         run("load_demo")
 
 
-def test_load_demo_and_remove_demo_say_what_they_did(db, settings):
-    settings.ALLOW_DEMO = True
-
-    assert run("load_demo").startswith("The demonstration is loaded: 14 authorities, ")
+def test_load_demo_and_remove_demo_say_what_they_did(demonstration):
     assert run("load_demo") == "Nothing to change: the demonstration is loaded already.\n"
     assert run("remove_demo").startswith("The demonstration is removed: ")
     assert run("remove_demo") == "There is no demonstration to remove.\n"
