@@ -27,14 +27,10 @@ WIDTHS = (1200, 320)
 # There is no sound and no film that rules would have to fetch first.
 ASK_AXE = "options => axe.run(document, options).then(all => all.violations)"
 AXE_OPTIONS = {"resultTypes": ["violations"], "preload": False}
-# Pages of one kind that a reader follows links to, each kind in whatever states the first ones met are in. Who sees
-# the same pages as others do, or nearly so, looks at less.
-OF_A_KIND = {
-    "public": 1,
-    TEAM: 1,
-    "chief-executive.northtown@demo.example": 1,
-    "no-appointment@demo.example": 0,
-}
+# Readers who walk one after the other: the later one follows links only to kinds of page that the earlier ones did not
+# look at. `make soak` has each of them look at several of every kind.
+CHIEF_EXECUTIVE, NOBODY = "chief-executive.northtown@demo.example", "no-appointment@demo.example"
+IN_TURN = {"in public": ("public", NOBODY), "signed in": (TEAM, CHIEF_EXECUTIVE)}
 ELSEWHERE = (
     "/static/",
     "/admin/",
@@ -63,8 +59,8 @@ AWKWARD = {
         "/search/?q=north",
         "/nowhere/",
     ),
-    "chief-executive.northtown@demo.example": ("/people/?name=zzz", "/regions/demonstration/", "/directory/"),
-    "no-appointment@demo.example": ("/", "/people/", "/memoranda/"),
+    CHIEF_EXECUTIVE: ("/people/?name=zzz", "/regions/demonstration/", "/directory/"),
+    NOBODY: ("/", "/people/", "/memoranda/"),
     TEAM: (
         "/directory/",
         "/regions/demonstration/",
@@ -77,10 +73,10 @@ AWKWARD = {
 class Walk:
     """A reader following links through the portal."""
 
-    def __init__(self, page, base: str, folder: Path, of_a_kind: int):
-        self.page, self.base, self.folder, self.of_a_kind = page, base, folder, of_a_kind
+    def __init__(self, page, base: str, folder: Path, kinds: Counter[str], of_a_kind: int):
+        self.page, self.base, self.folder = page, base, folder
+        self.kinds, self.of_a_kind = kinds, of_a_kind
         self.seen: set[str] = set()
-        self.kinds: Counter[str] = Counter()
         self.faults: list[str] = []
         page.on("console", lambda message: self._heard(message))
         page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
@@ -221,23 +217,34 @@ def _sent(page, button: str):
     return answer.value
 
 
-# Two at a time: what they read takes long to load, and there are two workers.
-@pytest.mark.parametrize("readers", [tuple(AWKWARD)[:2], tuple(AWKWARD)[2:]], ids=["first", "second"])
+@pytest.mark.parametrize("readers", IN_TURN.values(), ids=IN_TURN)
 def test_every_page_is_accessible_valid_and_unbroken(page, portal, sign_in, tmp_path, readers):
+    kinds: Counter[str] = Counter()
     for reader in readers:
-        if reader != "public":
-            sign_in(page, reader)
-        folder = tmp_path / reader
-        folder.mkdir()
-        walk = Walk(page, portal.url, folder, OF_A_KIND[reader])
-        further = waiting() if reader == TEAM else ()
-        faults = walk.from_(("/", *AWKWARD[reader], *further))
-        if reader == TEAM:
-            in_steps(walk)
-            known(walk, sign_in)
-        assert len(walk.seen) >= len(AWKWARD[reader])
-        assert faults == [], reader
+        assert _walked(page, portal, sign_in, tmp_path, reader, kinds, 1) == [], reader
     assert _invalid(tmp_path) == ""
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("reader", AWKWARD)
+def test_three_pages_of_every_kind_are_accessible_valid_and_unbroken(page, portal, sign_in, tmp_path, reader):
+    assert _walked(page, portal, sign_in, tmp_path, reader, Counter(), 3) == []
+    assert _invalid(tmp_path) == ""
+
+
+def _walked(page, portal, sign_in, folder: Path, reader: str, kinds: Counter[str], of_a_kind: int) -> list[str]:
+    """What is wrong with the pages that a reader meets."""
+    if reader != "public":
+        sign_in(page, reader)
+    (folder / reader).mkdir()
+    walk = Walk(page, portal.url, folder / reader, kinds, of_a_kind)
+    further = waiting() if reader == TEAM else ()
+    walk.from_(("/", *AWKWARD[reader], *further))
+    if reader == TEAM:
+        in_steps(walk)
+        known(walk, sign_in)
+    assert len(walk.seen) >= len(AWKWARD[reader])
+    return walk.faults
 
 
 def _invalid(folder: Path) -> str:
