@@ -9,7 +9,6 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 import time_machine
-from axe_playwright_python.base import AXE_SCRIPT
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
@@ -20,13 +19,10 @@ from regions.querysets import today
 from riia.accounts.models import User
 from riia.audit.models import Event
 from tests import factories
+from tests.e2e.looking import WIDTHS, faults_of
 
 TEAM = "regional-team@demo.example"
 ROOT = Path(__file__).resolve().parents[2]
-WIDTHS = (1200, 320)
-# There is no sound and no film that rules would have to fetch first.
-ASK_AXE = "options => axe.run(document, options).then(all => all.violations)"
-AXE_OPTIONS = {"resultTypes": ["violations"], "preload": False}
 # Readers who walk one after the other: the later one follows links only to kinds of page that the earlier ones did not
 # look at. `make soak` has each of them look at several of every kind.
 CHIEF_EXECUTIVE, NOBODY = "chief-executive.northtown@demo.example", "no-appointment@demo.example"
@@ -123,24 +119,10 @@ class Walk:
         name = "".join(letter if letter.isalnum() else "-" for letter in address)[:120]
         if validated:
             (self.folder / f"{name}.html").write_text(response.text())
-        self.page.evaluate(AXE_SCRIPT)
-        for width in WIDTHS:
-            self.page.set_viewport_size({"width": width, "height": 900})
-            self._measure(address, width)
+        self.faults += [f"{address} {fault}" for fault in faults_of(self.page)]
         links = self.page.eval_on_selector_all("a[href]", "links => links.map(link => link.getAttribute('href'))")
         self._check_fragments(address, links)
         return [self._local(link) for link in links if self._local(link)]
-
-    def _measure(self, address: str, width: int) -> None:
-        violations = self.page.evaluate(
-            "options => axe.run(document, options).then(all => all.violations)", AXE_OPTIONS
-        )
-        for violation in violations:
-            where = "; ".join(node["html"][:120] for node in violation["nodes"][:3])
-            self.faults.append(f"{address} at {width} px: {violation['id']}: {violation['help']}: {where}")
-        over = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        if over > 0:
-            self.faults.append(f"{address} at {width} px is {over} px too wide")
 
     def _check_fragments(self, address: str, links: list[str]) -> None:
         for link in {link for link in links if link.startswith("#") and len(link) > 1}:
