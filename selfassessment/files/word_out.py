@@ -42,6 +42,17 @@ def word_file(
     cover: Cover, sections: Iterable[DocumentSection], addenda: Iterable[Addendum] = (), *, inside: bool
 ) -> bytes:
     """The document as DOCX. `inside`: its reader sees figures as inside the region (DAT-11)."""
+    document = begun(cover)
+    number = 0
+    for section in sections:
+        number += bool(section.slug)
+        _add_section(document, section, f"{number}. " if section.slug else "", inside)
+    _add_addenda(document, list(addenda))
+    return bytes_of(document)
+
+
+def begun(cover: Cover) -> Any:
+    """A document with its title, what is said of it and its markings, and the number on each page."""
     document = new_document(cover.title, cover.owner)
     document.add_heading(clean(cover.title), level=0)
     for sentence in cover.said:
@@ -49,11 +60,11 @@ def word_file(
     marked = "; ".join(f"{name}: {value}".rstrip(".") for name, value in cover.markings)
     document.add_paragraph(clean(f"{marked}."), "Caption")
     _number_pages(document, cover.title)
-    number = 0
-    for section in sections:
-        number += bool(section.slug)
-        _add_section(document, section, f"{number}. " if section.slug else "", inside)
-    _add_addenda(document, list(addenda))
+    return document
+
+
+def bytes_of(document: Any) -> bytes:
+    """A document as the content of a DOCX file."""
     file = BytesIO()
     document.save(file)
     return file.getvalue()

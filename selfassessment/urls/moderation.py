@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from selfassessment.views import judging, moderation, panels, points
+from selfassessment.views import feedback, judging, moderation, panels, points
 
 CYCLE, OFFER = "moderation/cycles/<int:pk>/", "moderation/offers/<int:pk>/"
 PANEL, MEMBER, POINT = "moderation/panels/<int:pk>/", "moderation/members/<int:pk>/", "moderation/points/<int:pk>/"
@@ -37,6 +37,7 @@ urlpatterns = [
     path(f"{POINT}change/", points.point_change, name="point_change"),
     path(f"{POINT}discussion/", points.point_discuss, name="point_discuss"),
     path(f"{POINT}close/", points.point_close, name="point_close"),
+    path(f"{PANEL}feedback/", feedback.feedback_detail, name="feedback_detail"),
     path(f"{PANEL}feedback/write/", points.feedback_write, name="feedback_write"),
     path(f"{PANEL}feedback/chair/", points.panel_hand_on, name="panel_hand_on"),
     path(f"{PANEL}feedback/back/", points.panel_give_back, name="panel_give_back"),

@@ -466,6 +466,8 @@ PAGES: dict[str, Page] = {
     "point_change": ON_A_POINT,
     "point_discuss": ON_A_POINT,
     "point_close": ON_A_POINT,
+    # Until it is sent to the authority, feedback is for the panel alone (MOD-7).
+    "feedback_detail": object_for(set(SECOND)),
     "feedback_write": BY_PANEL,
     "panel_hand_on": BY_PANEL,
     "panel_give_back": BY_ITS_CHAIR,
@@ -492,7 +494,7 @@ def rows(cast) -> dict[str, list]:
     agree_all(panel)
     by = cast.north.unsigned_dcs
     point = workflow.raise_point(panel, by=by, text=POINT, section="care")
-    workflow.settle_view(panel, by=by)
+    draft(workflow.settle_view(panel, by=by))
     unsign(cast)
     own, waiting = of.volunteers.get(person=by.person), of.evaluations.get(authority=cast.north.second)
     found = {page: [panel.pk] for page in PAGES} | {page: [of.pk] for page in ON_A_CYCLE}

@@ -1,9 +1,14 @@
 """Pages of moderation, and that what moderators judge stays with their panel (MOD-3, MOD-7, MOD-8)."""
 
 from html import unescape
+from io import BytesIO
+from itertools import pairwise
+from typing import Any
 
 from django.urls import reverse
+from docx import Document
 
+from riia.audit.models import Event
 from riia.workflow import REGISTRY
 from selfassessment import workflow
 from selfassessment.models import Judgement
@@ -32,6 +37,7 @@ def addresses(panel) -> list[str]:
         f"{reverse('evaluation_list')}?export=csv",
         f"{reverse('finding_list')}?export=csv",
         f"{reverse('exchange_board')}?export=csv",
+        reverse("feedback_detail", args=[panel.pk]),
         f"{reverse('search')}?q=planted",
         reverse("home"),
     ]
@@ -130,3 +136,69 @@ def test_mod_1_the_team_puts_the_proposed_panel_together_in_the_browser(cast, cl
     panel = evaluation.panels.get()
     assert {one.person for one in panel.members.all()} == set(vars(people).values())
     assert client.get(panel.get_absolute_url()).status_code == 200
+
+
+def word_of(client, panel) -> Any:
+    """The feedback as its reader's Word file, with everything that it says as one text."""
+    answer = client.get(reverse("feedback_detail", args=[panel.pk]), {"export": "docx"})
+    assert answer["Content-Disposition"] == 'attachment; filename="aldermoor-2026-27-feedback.docx"'
+    made = Document(BytesIO(answer.content))
+    cells = [cell.text for table in made.tables for row in table.rows for cell in row.cells]
+    return made, "\n".join([*(one.text for one in made.paragraphs), *cells])
+
+
+def test_acc_15_feedback_is_printed_and_taken_as_a_word_file_by_its_readers_alone_and_on_record(cast, client):
+    panel = moderating.checking(cast)
+    workflow.give_back(panel, by=by_part(panel, CHAIR), words=TONE)
+    address = reverse("feedback_detail", args=[panel.pk])
+    for name in (*AUTHORITY, *OUTSIDE):
+        signed_in(client, cast[name])
+        assert [client.get(address, how).status_code for how in ({}, {"export": "docx"})] == [404, 404], name
+    assert not Event.objects.filter(verb="export").exists()
+    signed_in(client, by_part(panel, MODERATOR))
+    _, text = word_of(client, panel)
+    assert "Draft, not with the authority yet. As it is on" in text
+    assert {name for name, phrase in PLANTED.items() if phrase in text} == {"view", "point", "draft"}
+    page = client.get(address).content.decode()
+    assert ("Draft, not with the authority yet." in page, TONE in page, APART in page) == (True, False, False)
+    workflow.hand_to_chair(panel, by=by_part(panel, MODERATOR))
+    until = moderating.today() + moderating.timedelta(days=9)
+    workflow.send_on(panel, by=by_part(panel, CHAIR), reply_until=until)
+    signed_in(client, cast.north.lead_member)
+    assert "Draft, with the authority for its reply." in client.get(address).content.decode()
+    workflow.reply(panel, by=cast.north.dcs, text="We agree\nand thank you.")
+    workflow.finish(panel, by=by_part(panel, CHAIR))
+    _, text = word_of(client, panel)
+    for said in (
+        *(
+            "Final since",
+            "We talked.",
+            "A plan by May.",
+            "Serious. Closed.",
+            "and thank you.",
+            "Recipient: Lead member",
+        ),
+        *("Point 1: Children in care", "with The director.", "OFFICIAL-SENSITIVE", "Owner: Aldermoor"),
+    ):
+        assert said in text, said
+    assert {name for name, phrase in PLANTED.items() if phrase in text} == {"view", "point", "draft"}
+    export = Event.objects.filter(verb="export").latest("pk")
+    assert export.label == f"Downloaded the feedback on {panel.evaluation}"
+    assert export.after == {"format": "docx", "rows": 2, "query": f"panel {panel.pk}"}
+
+
+def test_se_13_the_word_file_of_feedback_can_be_read_aloud(cast, client):
+    panel = moderating.discussing(cast, points=False)
+    workflow.draft_feedback(panel, by=by_part(panel, MODERATOR), content={"summary": "Well done."})
+    signed_in(client, by_part(panel, CHAIR))
+    made, text = word_of(client, panel)
+    headings = [one.style.name for one in made.paragraphs if one.style.name.startswith(("Head", "Title"))]
+    levels = [0 if name == "Title" else int(name[-1]) for name in headings]
+    assert (levels[0], max(later - earlier for earlier, later in pairwise(levels))) == (0, 1)
+    title = f"Feedback: {panel.evaluation}"
+    assert (made.core_properties.language, made.core_properties.title) == ("en-GB", title)
+    for table in made.tables:
+        assert "w:tblHeader" in table.rows[0]._tr.xml
+        assert "w:tblCaption" in table._tbl.xml
+    for said in ("Nothing was written here.", "None was raised.", "There is none."):
+        assert said in text, said
