@@ -3,9 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
-
-from django.urls import reverse
 
 from regions.reach import reach_of
 from riia.accounts.models import User
@@ -16,7 +13,7 @@ from selfassessment.plans import Section
 from selfassessment.rules.feedback import SUMMARY
 from selfassessment.rules.judging import judged_sections
 from selfassessment.rules.panels import MODERATOR, PAIR, last_day, reasons_if_standing_still, runs
-from selfassessment.statuses import ENDED_PANELS, ON_THE_PANEL, OPENED, MemberStatus, PanelStatus
+from selfassessment.statuses import ENDED_PANELS, OPENED, MemberStatus, PanelStatus
 
 RELATED = (
     "evaluation__authority__region",
@@ -173,64 +170,3 @@ def agreement_of(panel: Panel, user: User) -> Agreement | None:
         return None
     one, other = list(pair.values())[-PAIR:]
     return agreement(one, other, scales)
-
-
-# --- What waits -------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Task:
-    """Something that waits for somebody: what, where, by when."""
-
-    words: str
-    url: str
-    day: date | None
-
-
-def tasks_of(user: User) -> list[Task]:
-    """What moderation waits for from somebody, the nearest day first (ACC-17). Queries grow with their own panels."""
-    reach = reach_of(user)
-    if not reach.member:
-        return []
-    panels = Panel.objects.visible_to(user).exclude(status__in=ENDED_PANELS)
-    found = []
-    for panel in (
-        panels.select_related(*RELATED).prefetch_related("members__person", "evaluation__pauses").order_by("pk")
-    ):
-        found += [Task(words, panel.get_absolute_url(), day) for words, day in _for_one(panel, user, reach)]
-    return sorted(found, key=lambda one: (one.day or date.max, one.words))
-
-
-def _for_one(panel: Panel, user: User, reach: Any) -> list[tuple[str, date | None]]:
-    name = str(panel.evaluation)
-    own = [one for one in panel.members.all() if one.person_id == reach.person and one.status in ON_THE_PANEL]
-    found: list[tuple[str, date | None]] = []
-    if any(one.status == MemberStatus.ASKED for one in own):
-        found.append((f"Say whether you accept: {name}", last_day(panel, "object_until")))
-    if reasons_if_standing_still(panel):
-        return found
-    judges = any(one.part == MODERATOR and one.status == MemberStatus.ACCEPTED and not one.judged_at for one in own)
-    if judges and panel.status == PanelStatus.JUDGING:
-        found.append((f"Judge each section: {name}", last_day(panel, "judge_by")))
-    for offer in offers(panel, user):
-        if offer.name in WAITS and not offer.reasons:
-            found.append((f"{offer.label}: {name}", last_day(panel, WAITS[offer.name]) if WAITS[offer.name] else None))
-    return found
-
-
-# The acts on a panel that wait for whoever may do them, and the day that goes with each.
-WAITS = {
-    "announce_panel": "",
-    "begin_judging": "",
-    "add_member": "",
-    "settle_view": "",
-    "hand_to_chair": "",
-    "send_on": "",
-    "reply": "reply_until",
-    "finish": "",
-}
-
-
-def volunteer_url(cycle: int) -> str:
-    """Where the team sees who offers, and puts panels together."""
-    return reverse("volunteer_list", args=[cycle])

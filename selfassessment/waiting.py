@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery
 
 from datasets.waiting import Waiting
 from regions.querysets import today
@@ -15,10 +15,12 @@ from regions.reach import Reach, reach_of
 from regions.roles import Role
 from riia.ui.dates import in_words
 from selfassessment.deadlines import Deadlines
-from selfassessment.models import Addendum, Approval, Cycle, Panel, PanelMember, SelfEvaluation
+from selfassessment.models import Addendum, Approval, Cycle, NamedEditor, Objection, Panel, SelfEvaluation
 from selfassessment.querysets import DIRECTS, authorities_as, open_on
 from selfassessment.rules.offices import ROLE_OF, required_offices, why_stand_in
+from selfassessment.rules.panels import has_passed, last_day, reasons_if_standing_still
 from selfassessment.statuses import (
+    ENDED_PANELS,
     IN_WRITING,
     ON_THE_PANEL,
     AddendumStatus,
@@ -49,6 +51,8 @@ ON_PANEL: dict[tuple[str, str], str] = {
     (PanelStatus.DISCUSSING, PanelPart.THIRD): "Discuss the points with the authority",
     (PanelStatus.CHECKING, PanelPart.CHAIR): "Look at the tone of the feedback",
 }
+# What the authority that is moderated is asked for.
+ASKS_AUTHORITY = (PanelStatus.ANNOUNCED, PanelStatus.DISCUSSING, PanelStatus.REPLYING)
 BEFORE_JUDGING_ENDS = (PanelStatus.FORMING, PanelStatus.ANNOUNCED, PanelStatus.JUDGING)
 
 
@@ -57,21 +61,18 @@ def waiting_for(user: Any) -> list[Waiting]:
     reach = reach_of(user)
     if not reach.member:
         return []
-    found = [
-        *_writing(reach),
-        *_approving(reach),
-        *_addenda(reach),
-        *_on_panels(reach),
-        *_moderated(reach),
-        *_team(reach),
-    ]
+    return _in_order([*_evaluations(reach), *_addenda(reach), *_panels(reach), *_cycles(reach)])
+
+
+def waiting_in_moderation(user: Any) -> list[Waiting]:
+    """What of it is about panels (MOD-1 to MOD-8)."""
+    reach = reach_of(user)
+    return _in_order(list(_panels(reach))) if reach.member else []
+
+
+def _in_order(found: list[Waiting]) -> list[Waiting]:
     now = today()
     return sorted(found, key=lambda one: (one.due is None or one.due >= now, one.due or date.max))
-
-
-def _rows(**conditions: Any) -> QuerySet[SelfEvaluation]:
-    rows = SelfEvaluation.objects.filter(cycle__status=CycleStatus.OPEN, **conditions).select_related(*OF_EVALUATION)
-    return rows.defer("cycle__template__content").prefetch_related("pauses").order_by("authority__name", "pk")
 
 
 def _one(what: str, item: Any, evaluation: SelfEvaluation, step: str, day: date | None) -> Waiting:
@@ -85,34 +86,40 @@ def _one(what: str, item: Any, evaluation: SelfEvaluation, step: str, day: date 
 # --- Writing, approving, releasing ------------------------------------------------------------------------------------
 
 
-def _writing(reach: Reach) -> Iterator[Waiting]:
-    """The director's, and sections of those who are named to write."""
+def _evaluations(reach: Reach) -> Iterator[Waiting]:
+    """The director's, sections of those who are named to write, and texts that wait for an approval."""
     own = authorities_as(reach, *DIRECTS)
-    waits = (*IN_WRITING, EvaluationStatus.APPROVED)
-    mine = Q(authority__in=own)
-    if reach.person and reach.authorities:
-        mine |= Q(authority__in=reach.authorities, editors__person=reach.person, editors__ended_at=None)
-    elif not own:
-        return
-    for one in _rows(status__in=waits).filter(mine).distinct():
-        days = Deadlines(one)
-        if one.status in IN_WRITING:
-            if one.authority_id in own:
-                yield _one(TO_WRITE[one.status], one, one, "submission", days.closing)
-            elif one.status != EvaluationStatus.WITHDRAWN:
-                yield _one("Write your part of the self-evaluation", one, one, "submission", days.closing)
-        elif one.authority_id in authorities_as(reach, Role.DCS):
-            yield _one("Release the self-evaluation", one, one, "release", days.release)
-
-
-def _approving(reach: Reach) -> Iterator[Waiting]:
-    """Texts that wait for one's own approval, and those for which a deputy stands in (SE-2, SE-15)."""
     holds = {office: authorities_as(reach, role) for office, role in ROLE_OF.items()}
     deputy = authorities_as(reach, Role.DEPUTY_CHIEF_EXECUTIVE)
-    everywhere = frozenset().union(deputy, *holds.values())
-    if not everywhere:
+    mine = Q(authority__in=own, status__in=(*IN_WRITING, EvaluationStatus.APPROVED))
+    mine |= Q(authority__in=deputy.union(*holds.values()), status=EvaluationStatus.SUBMITTED)
+    if reach.person and reach.authorities:
+        named = NamedEditor.objects.filter(evaluation=OuterRef("pk"), person=reach.person, ended_at=None)
+        mine |= Q(Exists(named), authority__in=reach.authorities, status__in=IN_WRITING)
+    elif not (own or deputy or any(holds.values())):
         return
-    rows = list(_rows(status=EvaluationStatus.SUBMITTED, authority__in=everywhere))
+    rows = SelfEvaluation.objects.filter(mine, cycle__status=CycleStatus.OPEN).select_related(*OF_EVALUATION)
+    rows = rows.defer("cycle__template__content").prefetch_related("pauses").order_by("authority__name", "pk")
+    to_approve = []
+    for one in rows:
+        if one.status == EvaluationStatus.SUBMITTED:
+            to_approve.append(one)
+        elif one.status == EvaluationStatus.APPROVED:
+            if one.authority_id in authorities_as(reach, Role.DCS):
+                yield _one("Release the self-evaluation", one, one, "release", Deadlines(one).release)
+        elif one.authority_id in own:
+            yield _one(TO_WRITE[one.status], one, one, "submission", Deadlines(one).closing)
+        elif one.status != EvaluationStatus.WITHDRAWN:
+            yield _one("Write your part of the self-evaluation", one, one, "submission", Deadlines(one).closing)
+    yield from _to_approve(reach, to_approve, holds, deputy)
+
+
+def _to_approve(
+    reach: Reach, rows: list[SelfEvaluation], holds: dict[str, frozenset[int]], deputy: frozenset[int]
+) -> Iterator[Waiting]:
+    """Texts that wait for one's own approval, and those for which a deputy stands in (SE-2, SE-15)."""
+    if not rows:
+        return
     given = Approval.objects.filter(revision__in=[one.revision_id for one in rows], status=ApprovalStatus.GIVEN)
     answered = set(given.values_list("revision", "office"))
     for one in rows:
@@ -142,10 +149,34 @@ def _addenda(reach: Reach) -> Iterator[Waiting]:
 # --- Moderation -------------------------------------------------------------------------------------------------------
 
 
-def _panels(**conditions: Any) -> QuerySet[Panel]:
-    related = [f"evaluation__{one}" for one in OF_EVALUATION]
-    rows = Panel.objects.filter(**conditions).select_related(*related).defer("evaluation__cycle__template__content")
-    return rows.prefetch_related("evaluation__pauses").order_by("judge_by", "pk")
+def _panels(reach: Reach) -> Iterator[Waiting]:
+    """What panels wait for: from their members, from the authority that they moderate, and from the team."""
+    own = authorities_as(reach, *DIRECTS)
+    asked = Q(place__isnull=False) | Q(evaluation__authority__in=own, status__in=ASKS_AUTHORITY)
+    asked |= Q(evaluation__cycle__region__in=reach.keeps, status__in=(PanelStatus.FORMING, PanelStatus.ANNOUNCED))
+    mine = Q(members__person=reach.person, members__status__in=ON_THE_PANEL)
+    raised = Objection.objects.filter(member__panel=OuterRef("pk"), status=ObjectionStatus.RAISED)
+    found = Panel.objects.annotate(
+        own=FilteredRelation("members", condition=mine),
+        place=F("own__status"),
+        part=F("own__part"),
+        judged_at=F("own__judged_at"),
+        is_objected_to=Exists(raised),
+    )
+    found = found.filter(asked).exclude(status__in=ENDED_PANELS)
+    found = found.select_related(*(f"evaluation__{one}" for one in OF_EVALUATION))
+    found = found.defer("evaluation__cycle__template__content").prefetch_related("evaluation__pauses")
+    for panel in found.order_by("judge_by", "pk"):
+        if panel.place == MemberStatus.ASKED:
+            yield _one("Say if you take your place on the panel", panel, panel.evaluation, "judging", _day_of(panel))
+        if reasons_if_standing_still(panel):
+            continue
+        if panel.place == MemberStatus.ACCEPTED:
+            yield from _of_member(panel)
+        if panel.evaluation.authority_id in own:
+            yield from _of_authority(panel)
+        if panel.evaluation.cycle.region_id in reach.keeps:
+            yield from _of_team(panel)
 
 
 def _day_of(panel: Panel) -> date:
@@ -153,68 +184,51 @@ def _day_of(panel: Panel) -> date:
     return days.judging if panel.status in BEFORE_JUDGING_ENDS else days.feedback
 
 
-def _on_panels(reach: Reach) -> Iterator[Waiting]:
-    """Places to answer, judgements, views, points and tone (MOD-1, MOD-3, MOD-4, MOD-8)."""
-    if not reach.person:
-        return
-    places = PanelMember.objects.filter(person=reach.person, status__in=ON_THE_PANEL)
-    mine = {one.panel_id: one for one in places.exclude(panel__status__in=(PanelStatus.FINAL, PanelStatus.STOPPED))}
-    if not mine:
-        return
-    for panel in _panels(pk__in=list(mine)):
-        place = mine[panel.pk]
-        if place.status == MemberStatus.ASKED:
-            yield _one("Say if you take your place on the panel", panel, panel.evaluation, "judging", _day_of(panel))
-            continue
-        what = ON_PANEL.get((panel.status, place.part))
-        if what and not (panel.status == PanelStatus.JUDGING and place.judged_at):
-            step = "judging" if panel.status == PanelStatus.JUDGING else "feedback"
-            yield _one(what, panel, panel.evaluation, step, _day_of(panel))
+def _of_member(panel: Any) -> Iterator[Waiting]:
+    """Judgements, views, points and tone (MOD-3, MOD-4, MOD-8)."""
+    what = ON_PANEL.get((panel.status, panel.part))
+    if what and not (panel.status == PanelStatus.JUDGING and panel.judged_at):
+        step = "judging" if panel.status == PanelStatus.JUDGING else "feedback"
+        yield _one(what, panel, panel.evaluation, step, _day_of(panel))
 
 
-def _moderated(reach: Reach) -> Iterator[Waiting]:
+def _of_authority(panel: Panel) -> Iterator[Waiting]:
     """What the authority does in its own moderation: objecting, discussing, replying (MOD-4, MOD-5, MOD-7)."""
-    own = authorities_as(reach, *DIRECTS)
-    if not own:
-        return
-    answering = (PanelStatus.ANNOUNCED, PanelStatus.DISCUSSING, PanelStatus.REPLYING)
-    for panel in _panels(evaluation__authority__in=own, status__in=answering):
-        about = panel.evaluation
-        if panel.status == PanelStatus.REPLYING:
-            yield _one("Reply to the feedback, or leave it as it is", panel, about, "a reply", panel.reply_until)
-        elif panel.status == PanelStatus.DISCUSSING:
-            yield _one("Discuss the points of the panel", panel, about, "feedback", _day_of(panel))
-        elif panel.object_until and panel.object_until >= today():
-            yield _one("Look at the panel: you may object", panel, about, "an objection", panel.object_until)
+    about = panel.evaluation
+    if panel.status == PanelStatus.REPLYING and not has_passed(panel, "reply_until"):
+        day = last_day(panel, "reply_until")
+        yield _one("Reply to the feedback, or leave it as it is", panel, about, "a reply", day)
+    elif panel.status == PanelStatus.DISCUSSING:
+        yield _one("Discuss the points of the panel", panel, about, "feedback", _day_of(panel))
+    elif panel.status == PanelStatus.ANNOUNCED and not has_passed(panel, "object_until"):
+        day = last_day(panel, "object_until")
+        yield _one("Look at the panel: you may object", panel, about, "an objection", day)
 
 
-# --- The regional team ------------------------------------------------------------------------------------------------
+def _of_team(panel: Any) -> Iterator[Waiting]:
+    """Panels to put together and to begin, and objections to decide (MOD-1, MOD-2)."""
+    about = panel.evaluation
+    if panel.is_objected_to:
+        yield _one("Decide on an objection", panel, about, "judging", _day_of(panel))
+    elif panel.status == PanelStatus.FORMING:
+        yield _one("Put the panel together and name it", panel, about, "judging", _day_of(panel))
+    elif panel.status == PanelStatus.ANNOUNCED and has_passed(panel, "object_until"):
+        yield _one("Let the moderators begin", panel, about, "judging", _day_of(panel))
 
 
-def _team(reach: Reach) -> Iterator[Waiting]:
-    """Cycles to open and to close, panels to put together and to begin, objections to decide."""
+# --- Cycles -----------------------------------------------------------------------------------------------------------
+
+
+def _cycles(reach: Reach) -> Iterator[Waiting]:
+    """Cycles for the team to open and to close, and how many panels are missing."""
     if not reach.keeps:
         return
-    kept = Cycle.objects.filter(region__in=reach.keeps).select_related("region", "template")
-    yield from _cycles(kept.defer("template__content"))
-    raised = Q(members__objections__status=ObjectionStatus.RAISED)
-    rows = _panels(evaluation__cycle__region__in=reach.keeps, status__in=(PanelStatus.FORMING, PanelStatus.ANNOUNCED))
-    for panel in rows.annotate(objections=Count("members__objections", filter=raised)):
-        about = panel.evaluation
-        if panel.objections:
-            yield _one("Decide on an objection", panel, about, "judging", _day_of(panel))
-        elif panel.status == PanelStatus.FORMING:
-            yield _one("Put the panel together and name it", panel, about, "judging", _day_of(panel))
-        elif panel.object_until and panel.object_until < today():
-            yield _one("Let the moderators begin", panel, about, "judging", _day_of(panel))
-
-
-def _cycles(kept: QuerySet[Cycle]) -> Iterator[Waiting]:
     now = today()
     going_on = Panel.objects.exclude(status=PanelStatus.STOPPED).filter(evaluation=OuterRef("pk"))
     open_texts = SelfEvaluation.objects.filter(open_on(now), cycle=OuterRef("pk")).exclude(Exists(going_on))
     counted = open_texts.order_by().values("cycle").annotate(count=Count("pk")).values("count")
-    rows = kept.filter(status__in=(CycleStatus.PLANNED, CycleStatus.OPEN))
+    rows = Cycle.objects.filter(region__in=reach.keeps, status__in=(CycleStatus.PLANNED, CycleStatus.OPEN))
+    rows = rows.select_related("region", "template").defer("template__content")
     for one in rows.annotate(without_panel=Subquery(counted)).order_by("opens_on", "pk"):
         url = one.get_absolute_url()
         if one.status == CycleStatus.PLANNED:

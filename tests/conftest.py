@@ -1,5 +1,6 @@
 """What every test stands on: quick settings, an append-only trail that can still be emptied, a browser, the cast."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -111,6 +112,9 @@ CHROMIUM_ARGUMENTS = [
 
 
 def pytest_configure(config):
+    # What is loaded by now stays; a test leaves little behind that memory has to be searched for.
+    gc.freeze()
+    gc.set_threshold(200_000, 20, 100)
     override_settings(**SETTINGS).enable()
     # A browser driven from a test keeps an event loop running in its thread, and Django would take that for async code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

@@ -384,12 +384,27 @@ def test_each_page_answers_everybody_as_written_and_who_may_not_changes_nothing(
     address, page = reverse(name.split(" ")[0], args=rows.get(name)), PAGES[name]
     before = everything()
     got = {reader: answer(asked(as_reader(reader), address, whole=reader in DRAWN_FOR)) for reader in READERS}
-    # Who may act is tried with each act's own page. One that takes no POST at all asks for nobody's appointments first.
-    trying = [reader for reader in (READERS if page.acts else NOBODY_SPECIAL) if page.post(reader) != 200]
+    trying = _trying(page) & DRAWN_FOR
     posted = {reader: answer(as_reader(reader).post(address, {"reason": "Tried"})) for reader in trying}
     assert got == {reader: page.get(reader) for reader in READERS}
     assert posted == {reader: page.post(reader) for reader in trying}
     assert everything() == before
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("name", PAGES)
+def test_nobody_who_may_not_changes_anything_by_sending(rows, known_reach, as_reader, name):
+    address, page = reverse(name.split(" ")[0], args=rows.get(name)), PAGES[name]
+    before, trying = everything(), _trying(page)
+    posted = {reader: answer(as_reader(reader).post(address, {"reason": "Tried"})) for reader in trying}
+    assert posted == {reader: page.post(reader) for reader in trying}
+    assert everything() == before
+
+
+def _trying(page: Page) -> set[str]:
+    """Whose POST is tried. Who may act is tried with each act's own page; one that takes no POST at all asks for
+    nobody's appointments first."""
+    return {reader for reader in (READERS if page.acts else NOBODY_SPECIAL) if page.post(reader) != 200}
 
 
 def test_who_has_no_appointment_reads_the_same_pages_as_the_public(cast, rows, known_reach, client):

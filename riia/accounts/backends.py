@@ -26,4 +26,4 @@ class PortalBackend(AuthenticationBackend):
 def _with_second_factor() -> QuerySet[User]:
     """What is asked on every request of who is signed in, put together once and never fetched as it is."""
     factors = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
-    return User.objects.order_by().annotate(has_second_factor=Exists(factors))
+    return User.objects.order_by().annotate(has_second_factor=Exists(factors))  # type: ignore[no-redef]

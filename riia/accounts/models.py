@@ -60,7 +60,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def has_second_factor(self) -> bool:
         """A passkey or an authenticator app (ACC-6); whoever is signed in is fetched with it."""
-        return self.authenticator_set.exclude(type="recovery_codes").exists()
+        return self.authenticator_set.exclude(type="recovery_codes").exists()  # type: ignore[attr-defined]
 
     def get_full_name(self):
         return self.name

@@ -15,11 +15,12 @@ from selfassessment import workflow
 from selfassessment.calibrating import example
 from selfassessment.forms.moderation import CalibrationForm, OfferForm
 from selfassessment.models import Calibration, Cycle, Panel, Volunteer
-from selfassessment.moderation_pages import COLOURS, RELATED, tasks_of
+from selfassessment.moderation_pages import COLOURS, RELATED
 from selfassessment.proposing import places_in, proposals
 from selfassessment.rules.cycles import may_run
 from selfassessment.rules.volunteers import may_offer
 from selfassessment.statuses import CycleStatus
+from selfassessment.waiting import waiting_in_moderation
 
 
 def data_of(request) -> Any:
@@ -41,7 +42,7 @@ def moderation_home(request):
         request,
         "selfassessment/moderation_home.html",
         {
-            "tasks": tasks_of(user),
+            "waiting": waiting_in_moderation(user),
             "panels": [(one, COLOURS[one.status]) for one in panels],
             "mine": [(one, offers(one, user)) for one in mine],
             "asks": [one for one in cycles if one.pk not in offered and may_offer(user, one)],

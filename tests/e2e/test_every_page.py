@@ -119,15 +119,15 @@ class Walk:
         name = "".join(letter if letter.isalnum() else "-" for letter in address)[:120]
         if validated:
             (self.folder / f"{name}.html").write_text(response.text())
-        self.faults += [f"{address} {fault}" for fault in faults_of(self.page)]
+        self.faults += [f"{address} {fault}" for fault in faults_of(self.page, every_rule=self.of_a_kind > 1)]
         links = self.page.eval_on_selector_all("a[href]", "links => links.map(link => link.getAttribute('href'))")
         self._check_fragments(address, links)
         return [self._local(link) for link in links if self._local(link)]
 
     def _check_fragments(self, address: str, links: list[str]) -> None:
-        for link in {link for link in links if link.startswith("#") and len(link) > 1}:
-            if not self.page.locator(f'[id="{link[1:]}"]').count():
-                self.faults.append(f"{address}: no {link} on the page")
+        there = "links => links.filter(link => !document.getElementById(link.slice(1)))"
+        missing = self.page.evaluate(there, sorted({one for one in links if one.startswith("#") and len(one) > 1}))
+        self.faults += [f"{address}: no {one} on the page" for one in missing]
 
     def _local(self, link: str) -> str:
         """The path and query of a link within the portal, else nothing."""

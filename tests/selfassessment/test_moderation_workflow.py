@@ -18,10 +18,11 @@ from selfassessment.models import (
     Point,
     SelfEvaluation,
 )
-from selfassessment.moderation_pages import agreement_of, tasks_of
+from selfassessment.moderation_pages import agreement_of
 from selfassessment.proposing import proposals
 from selfassessment.rules.panels import ANOTHER_TEXT, TAKEN_BACK
 from selfassessment.statuses import MemberStatus, ObjectionStatus, PanelPart, PanelStatus, PointStatus, Seriousness
+from selfassessment.waiting import waiting_in_moderation
 from tests import factories as directory
 from tests.selfassessment import approving, moderating
 from tests.selfassessment.moderating import CHAIR, MODERATOR, THIRD, by_part, user_of
@@ -196,7 +197,7 @@ def test_mod_7_nobody_knows_of_a_panel_before_it_is_named_and_the_authority_may_
     workflow.stop_panel(again(panel), by=by)
     assert refused(workflow.add_member, again(panel), by) == ["The panel’s work is over."]
     assert refused(workflow.stand_down, other, by) == ["The panel’s work is over."]
-    assert tasks_of(director) == []
+    assert waiting_in_moderation(director) == []
 
 
 def test_mod_1_a_place_is_filled_by_somebody_else_and_never_twice(cast):
@@ -482,7 +483,7 @@ def test_se_4_a_panel_stands_still_while_its_text_is_taken_back_and_goes_on_with
     assert refused(workflow.judge, again(member), by) == [TAKEN_BACK]
     assert not SelfEvaluation.objects.readable_by(by).filter(pk=evaluation.pk).exists()
     assert refused(workflow.take_up_text, again(panel), cast.north.regional_team) == [TAKEN_BACK]
-    assert tasks_of(by) == []
+    assert waiting_in_moderation(by) == []
     evaluation = workflow.submit(evaluation, by=cast.north.dcs)
     workflow.release(evaluation, by=cast.north.dcs)
     assert by.email in told("Released again")
