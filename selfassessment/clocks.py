@@ -14,6 +14,7 @@ from selfassessment import notifications
 from selfassessment.asking import asked_for
 from selfassessment.deadlines import Deadlines
 from selfassessment.models import Approval, Cycle, SelfEvaluation
+from selfassessment.panel_clocks import remind_of_panels
 from selfassessment.progress import offices_left
 from selfassessment.statuses import IN_WRITING, ApprovalStatus, CycleStatus, EvaluationStatus, Office
 
@@ -22,7 +23,7 @@ REMIND_BEFORE = 5
 
 
 def remind_of_self_evaluations() -> int:
-    """Remind whoever's turn it is of a day that is near or has passed; returns of how many self-evaluations."""
+    """Remind whoever's turn it is of a day that is near or has passed; returns of how many texts and panels."""
     given = Approval.objects.filter(status=ApprovalStatus.GIVEN)
     rows = (
         SelfEvaluation.objects.filter(cycle__status=CycleStatus.OPEN)
@@ -31,7 +32,7 @@ def remind_of_self_evaluations() -> int:
         .defer("cycle__template__content", "revision__content")
         .prefetch_related("pauses", Prefetch("revision__approvals", given, to_attr="given"))
     )
-    return sum(_remind(one) for one in rows.order_by("pk"))
+    return sum(_remind(one) for one in rows.order_by("pk")) + remind_of_panels()
 
 
 def _remind(evaluation: SelfEvaluation) -> bool:

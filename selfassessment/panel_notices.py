@@ -1,13 +1,14 @@
 """Who is told what about moderation (MOD-7, NOT-1). No word of a text, a judgement, a point or feedback is in it."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from regions.models import Person
 from riia.accounts.models import User
 from riia.ui.dates import in_words
 from selfassessment.models import Objection, Panel, PanelMember, Point, SelfEvaluation
 from selfassessment.notifications import directors, team_of, tell_all
-from selfassessment.statuses import ENDED_PANELS, ON_THE_PANEL, MemberStatus
+from selfassessment.statuses import ENDED_PANELS, ON_THE_PANEL, MemberStatus, PanelPart
 
 
 def _accounts(people: Iterable[Person]) -> list[User]:
@@ -144,6 +145,53 @@ def new_text(panel: Panel) -> None:
     if panel.announced_on:
         line = "It moderates the text that was released now. What you have judged stays, and is handed in again."
         turn_of_panel(panel, line)
+
+
+# --- Reminders of the clock -------------------------------------------------------------------------------------------
+
+
+def judging_due(panel: Panel, left: Iterable[PanelMember], day: date | None) -> None:
+    """Some days before judgements are due, who has not handed in is reminded, once."""
+    tell_all(
+        _accounts(one.person for one in left),
+        f"Judgements due on {in_words(day)}: {panel.evaluation}",
+        "You have not handed in yours yet.",
+        link=panel.get_absolute_url(),
+        key=f"judging-due:{panel.pk}:{day}",
+    )
+
+
+def judging_late(panel: Panel, left: Iterable[PanelMember], day: date | None) -> None:
+    """After that day who has not handed in is reminded, once, and nobody else hears of it (NOT-1)."""
+    tell_all(
+        _accounts(one.person for one in left),
+        f"The day has passed: judgements, {panel.evaluation}",
+        f"They were due on {in_words(day)}. Yours can still be handed in.",
+        link=panel.get_absolute_url(),
+        key=f"judging-passed:{panel.pk}:{day}",
+    )
+
+
+def feedback_late(panel: Panel, day: date) -> None:
+    """After the day for feedback, the chair of the panel is reminded, once (MOD-5)."""
+    tell_all(
+        members(panel, PanelPart.CHAIR),
+        f"The day has passed: feedback, {panel.evaluation}",
+        f"It was to be final by {in_words(day)}.",
+        link=panel.get_absolute_url(),
+        key=f"feedback-passed:{panel.pk}:{day}",
+    )
+
+
+def reply_runs_out(panel: Panel, day: date | None) -> None:
+    """Some days before the last one for a reply, the director is reminded, once (MOD-5)."""
+    tell_all(
+        _of(panel),
+        f"You may reply until {in_words(day)}: {panel.evaluation}",
+        "The panel’s feedback is with you. It becomes final without a reply, too.",
+        link=panel.get_absolute_url(),
+        key=f"reply-runs-out:{panel.pk}:{day}",
+    )
 
 
 # --- The text of a running panel --------------------------------------------------------------------------------------

@@ -1,0 +1,77 @@
+"""Reminders of a panel's days (NOT-1, MOD-3, MOD-5). Safe to run any number of times: each is told once.
+
+Nothing is reminded of while the authority's clocks stand still (SE-17), nor while the panel itself does, because the
+text was taken back or another was released (SE-4).
+"""
+
+from datetime import date
+
+from regions.querysets import today
+from riia.ui.workdays import add_working_days
+from selfassessment import panel_notices
+from selfassessment.deadlines import Deadlines
+from selfassessment.models import Panel
+from selfassessment.rules.feedback import feedback_of
+from selfassessment.rules.panels import MODERATOR, has_passed, last_day, reasons_if_standing_still
+from selfassessment.statuses import MemberStatus, PanelStatus
+
+# Working days before a day on which whoever's turn it is hears of it.
+REMIND_BEFORE = 5
+# Judgements, the agreed view and feedback are being made.
+WITH_THE_PANEL = (PanelStatus.JUDGING, PanelStatus.AGREEING, PanelStatus.DISCUSSING, PanelStatus.CHECKING)
+
+
+def remind_of_panels() -> int:
+    """Remind moderators, the chair or the director of a day that is near or has passed; returns of how many panels."""
+    rows = (
+        Panel.objects.filter(status__in=(*WITH_THE_PANEL, PanelStatus.REPLYING))
+        .select_related("evaluation__cycle", "evaluation__authority")
+        .defer("revision__content")
+        .prefetch_related("evaluation__pauses", "members__person__user")
+    )
+    return sum(_remind(one) for one in rows.order_by("pk"))
+
+
+def _remind(panel: Panel) -> bool:
+    deadlines = Deadlines(panel.evaluation)
+    if deadlines.standing_still or reasons_if_standing_still(panel):
+        return False
+    of_its_step = _of_judging(panel) if panel.status == PanelStatus.JUDGING else False
+    turn = True
+    if panel.status == PanelStatus.REPLYING:
+        written = feedback_of(panel)
+        replied = bool(written and written.replied_at)
+        of_its_step = not replied and _of_the_reply(panel)
+        # MOD-5: once the authority has replied, or could have, it is the chair's turn again.
+        turn = replied or has_passed(panel, "reply_until")
+    late = turn and deadlines.passed(deadlines.feedback)
+    if late:
+        panel_notices.feedback_late(panel, deadlines.feedback)
+    return of_its_step or late
+
+
+def _is_near(day: date | None) -> bool:
+    return day is not None and today() <= day <= add_working_days(today(), REMIND_BEFORE)
+
+
+def _of_judging(panel: Panel) -> bool:
+    """MOD-3: those of the pair who have not handed in; nobody hears what the other has done."""
+    day = last_day(panel, "judge_by")
+    pair = [one for one in panel.members.all() if one.part == MODERATOR and one.status == MemberStatus.ACCEPTED]
+    left = [one for one in pair if one.judged_at is None]
+    if has_passed(panel, "judge_by"):
+        panel_notices.judging_late(panel, left, day)
+    elif _is_near(day):
+        panel_notices.judging_due(panel, left, day)
+    else:
+        return False
+    return bool(left)
+
+
+def _of_the_reply(panel: Panel) -> bool:
+    """MOD-5: the director, while there is still time to say something of this feedback."""
+    day = last_day(panel, "reply_until")
+    near = _is_near(day)
+    if near:
+        panel_notices.reply_runs_out(panel, day)
+    return near
