@@ -147,7 +147,7 @@ def word_of(client, panel) -> Any:
     return made, "\n".join([*(one.text for one in made.paragraphs), *cells])
 
 
-def test_acc_15_feedback_is_printed_and_taken_as_a_word_file_by_its_readers_alone_and_on_record(cast, client):
+def test_mod_5_acc_15_feedback_is_printed_and_taken_as_a_word_file_by_its_readers_alone_and_on_record(cast, client):
     panel = moderating.checking(cast)
     workflow.give_back(panel, by=by_part(panel, CHAIR), words=TONE)
     address = reverse("feedback_detail", args=[panel.pk])
