@@ -55,13 +55,15 @@ class Spot:
 
 
 def spots(user, on: date) -> dict[Region, list[Spot]]:
-    """The authorities of a day by region, both by name. Two queries, and no more of each row than is shown."""
-    regions = {one.pk: one for one in Region.objects.visible_to(user).real().order_by("name")}
-    found: dict[Region, list[Spot]] = {one: [] for one in regions.values()}
-    rows = Authority.objects.visible_to(user).real().as_at(on).order_by("name")
-    for slug, name, region, q, r in rows.values_list("slug", "name", "region", "hex_q", "hex_r"):
-        spot = Spot(name, address_of("authority_detail", slug), regions[region], q, r)
-        found[spot.region].append(spot)
+    """The authorities of a day by region, both by name. One query, and no more of each row than is shown."""
+    regions: dict[int, Region] = {}
+    found: dict[Region, list[Spot]] = {}
+    rows = Authority.objects.visible_to(user).real().as_at(on).order_by("region__name", "name")
+    of_region = ("region", "region__slug", "region__name")
+    for slug, name, q, r, *told in rows.values_list("slug", "name", "hex_q", "hex_r", *of_region):
+        region = regions.setdefault(told[0], Region(pk=told[0], slug=told[1], name=told[2]))
+        spot = Spot(name, address_of("authority_detail", slug), region, q, r)
+        found.setdefault(region, []).append(spot)
     return found
 
 

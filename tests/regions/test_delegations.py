@@ -382,7 +382,7 @@ def test_who_gives_a_task_back_goes_to_the_own_seats(cast, assistant, client):
 
 def test_reach_costs_no_further_query_for_who_has_no_task(cast, django_assert_num_queries):
     user = cast.north.dass
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         reach_of(user)
 
 

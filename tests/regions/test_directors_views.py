@@ -367,7 +367,7 @@ def test_everybody_downloads_the_totals_with_a_line_for_england(history, client)
 # --- Queries, pictures, the demonstration -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("name", "number"), [("anonymous", 5), ("north.dass", 10)])
+@pytest.mark.parametrize(("name", "number"), [("anonymous", 5), ("north.dass", 9)])
 def test_it_asks_the_database_as_often_for_one_change_as_for_many(
     history, client, django_assert_num_queries, name, number
 ):

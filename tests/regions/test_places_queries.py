@@ -5,7 +5,7 @@ import pytest
 from tests.people import signed_in
 
 PUBLIC = {
-    "/": 2,
+    "/": 1,
     "/help/": 0,
     "/regions/": 4,
     "/regions/london/": 7,

@@ -372,12 +372,12 @@ def test_what_an_authority_signed_is_open_to_it_whoever_reads_for_it(cast):
 # --- How it is asked --------------------------------------------------------------------------------------------------
 
 
-def test_the_reach_of_a_reader_takes_four_queries_once_a_request(cast, django_assert_num_queries):
+def test_the_reach_of_a_reader_takes_three_queries_once_a_request(cast, django_assert_num_queries):
     user = cast.north.dcs
-    with django_assert_num_queries(3):  # appointments, cover, signatures
+    with django_assert_num_queries(2):  # appointments, signatures
         reach_of(user)
     trust = cast.trust_chief_executive
-    with django_assert_num_queries(4):  # and whom the trust serves
+    with django_assert_num_queries(3):  # and whom the trust serves
         reach_of(trust)
     with django_assert_num_queries(0):
         reach_of(user)
