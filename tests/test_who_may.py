@@ -229,6 +229,13 @@ def test_the_table_in_the_docs_agrees_with_the_matrix():
             *("Assistant director", "Performance lead", "Reader named by the director"),
             "Chief executive of the trust",  # no trust serves the cast's first
         }
+    at_home = {_as_drawn(f"north.{name}") for name in OF_AN_AUTHORITY} | {"Chief executive of the trust"}
+    for key in of_evaluations.BY_OFFICERS:  # whoever has a seat of the authority can be named; the cast's is one
+        named[key] = named[key] | at_home
+    named["selfassessment.approval.repudiate"] |= {"Deputy chief executive"}  # the cast's was the holder's
+    named["selfassessment.officemember.end_officer"] = everybody  # whoever was named may leave
+    # The table is drawn of the own authority, whose readers are not recorded; the cast's are of others.
+    named["selfassessment.selfevaluation.record_reading"] -= at_home
     for key in of_moderation.BY_WHO_SITS_THERE:  # the cast's one assistant director is of the authority moderated
         named[key] = named[key] | {"Assistant director"}
     assert drawn == named

@@ -39,3 +39,6 @@ BY_EDITORS = (
     "selfassessment.sectiontext.finish_section",
     "selfassessment.attachment.remove_attachment",
 )
+
+# Acts of whoever is named to work for an approver's office.
+BY_OFFICERS = ("selfassessment.selfevaluation.record_decision", "selfassessment.selfevaluation.comment_for_office")
