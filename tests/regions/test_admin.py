@@ -13,6 +13,7 @@ from riia.notifications.models import Notice, Status
 from tests import factories
 from tests.datasets import pages as of_datasets
 from tests.people import signed_in
+from tests.selfassessment import pages as of_evaluations
 
 OURS = {
     "accounts.user",
@@ -40,6 +41,7 @@ OURS = {
     "regions.informationrequest",
     "regions.directoryimport",
     *of_datasets.IN_ADMIN,
+    *of_evaluations.IN_ADMIN,
 }
 
 
