@@ -9,6 +9,7 @@ from regions.forms.acting import offer
 from regions.forms.editing import TextField
 from riia.ui.forms import DateField
 from selfassessment.calibrating import Example
+from selfassessment.forms.child_details import NoChildForm
 from selfassessment.models import Volunteer
 from selfassessment.plans import Section
 from selfassessment.rules.feedback import SUMMARY
@@ -32,7 +33,7 @@ class OfferForm(forms.Form):
     )
 
 
-class JudgementForm(forms.Form):
+class JudgementForm(NoChildForm):
     """A word of the scale, and why."""
 
     value = forms.ChoiceField(label="Judgement", widget=forms.RadioSelect)
@@ -148,7 +149,7 @@ class DecisionForm(forms.Form):
     decision = TextField(label="Why", required=True, max_length=LONGEST_WORDS, help_text="The authority reads it.")
 
 
-class PointForm(forms.Form):
+class PointForm(NoChildForm):
     """A point to discuss."""
 
     section = forms.ChoiceField(label="About which section", required=False)
@@ -165,7 +166,7 @@ class PointForm(forms.Form):
         offer(self, "section", [("", "The whole"), *((one.slug, one.title) for one in sections)])
 
 
-class DiscussionForm(forms.Form):
+class DiscussionForm(NoChildForm):
     """A discussion as it was held."""
 
     discussed_on = DateField(label="On which day")
@@ -175,7 +176,7 @@ class DiscussionForm(forms.Form):
     )
 
 
-class ClosePointForm(forms.Form):
+class ClosePointForm(NoChildForm):
     """What came of a discussion."""
 
     outcome = TextField(label="What came of it", required=True, max_length=LONGEST_WORDS)
@@ -184,7 +185,7 @@ class ClosePointForm(forms.Form):
     )
 
 
-class FeedbackForm(forms.Form):
+class FeedbackForm(NoChildForm):
     """Feedback on the whole and on each section that was judged."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
@@ -211,7 +212,7 @@ class FeedbackForm(forms.Form):
         return {"content": {slug: text for slug, text in content.items() if text}, "seen": self.cleaned_data["seen"]}
 
 
-class ToneForm(forms.Form):
+class ToneForm(NoChildForm):
     """What should be said otherwise."""
 
     words = TextField(
@@ -228,7 +229,7 @@ class SendOnForm(forms.Form):
     reply_until = DateField(label="The authority may reply until")
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(NoChildForm):
     """What the authority makes of the feedback."""
 
     text = TextField(

@@ -202,3 +202,68 @@ def test_se_13_the_word_file_of_feedback_can_be_read_aloud(cast, client):
         assert "w:tblCaption" in table._tbl.xml
     for said in ("Nothing was written here.", "None was raised.", "There is none."):
         assert said in text, said
+
+
+def warned(client, address, typed, name) -> dict[str, str]:
+    """What is posted the second time: what was typed, which the first answer still holds, and that it was looked at."""
+    answer = client.post(address, typed)
+    page = unescape(answer.content.decode())
+    assert answer.status_code == 422
+    assert f"“{NAMES_A_CHILD}”: nobody can tell from it who a child is" in page
+    form = answer.context["form"]
+    assert form[name].value() == typed[name]
+    (asked,) = form.errors
+    assert form.errors[asked] == ["Change this, or say below that nobody can tell from it who a child is."]
+    return typed | {asked: "on"}
+
+
+NAMES_A_CHILD = "boy called Sam Rivers"
+WORDS = f"A {NAMES_A_CHILD} was asked."
+
+
+def test_se_12_what_looks_like_a_childs_details_in_a_judgement_and_a_view_is_looked_at_and_nothing_is_lost(
+    cast, client
+):
+    panel = moderating.judging(cast)
+    care = reverse("panel_section", args=[panel.pk, "care"])
+    one, other = moderating.moderators(panel)
+    signed_in(client, user_of(one.person))
+    typed = {"value": "Secure", "words": WORDS}
+    again = warned(client, care, typed, "words")
+    assert not Judgement.objects.exists()
+    # What was confirmed is these words: others are asked about anew, and what is harmless is not asked about.
+    other_words = typed | {"words": "A girl called Amy Reed was asked."}
+    assert client.post(care, again | other_words).status_code == 422
+    assert client.post(care, again).status_code == 302
+    assert Judgement.objects.get().words == WORDS
+    assert client.post(care, typed | {"words": "A boy was asked; Section 17, 14 of 20."}).status_code == 302
+    for member in (one, other):
+        moderating.judge_all(member)
+        workflow.hand_in(member, by=user_of(member.person))
+    again = warned(client, care, typed, "words")
+    assert not panel.views.exists()
+    assert client.post(care, again).status_code == 302
+    assert panel.views.get().words == WORDS
+
+
+def test_se_12_what_looks_like_a_childs_details_in_points_and_feedback_is_looked_at_and_nothing_is_lost(cast, client):
+    panel = moderating.discussing(cast)
+    point = panel.points.get()
+    signed_in(client, by_part(panel, MODERATOR))
+    of_panel = {"point_raise": {"text": WORDS, "section": "care", "seriousness": "to-note"}}
+    day = {f"discussed_on_{part}": str(getattr(moderating.today(), part)) for part in ("day", "month", "year")}
+    of_point = {
+        "point_discuss": {"discussion": WORDS, "with_whom": "The director"} | day,
+        "point_close": {"outcome": WORDS, "seriousness": "to-note"},
+    }
+    for page, typed in (of_panel | of_point).items():
+        address = reverse(page, args=[panel.pk if page in of_panel else point.pk])
+        again = warned(client, address, typed, next(name for name, text in typed.items() if text == WORDS))
+        assert client.post(address, again).status_code == 302, page
+    point.refresh_from_db()
+    assert (point.discussion, point.outcome, panel.points.latest("pk").text) == (WORDS, WORDS, WORDS)
+    address = reverse("feedback_write", args=[panel.pk])
+    typed = {"seen": "0", "text_summary": WORDS, "text_care": "Well done."}
+    again = warned(client, address, typed, "text_summary")
+    assert client.post(address, again).status_code == 302
+    assert panel.feedback.content == {"summary": WORDS, "care": "Well done."}
