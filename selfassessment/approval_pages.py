@@ -21,6 +21,7 @@ from selfassessment.models import (
 )
 from selfassessment.querysets import own_text
 from selfassessment.rendering import RenderedDocument, document
+from selfassessment.rules.addenda import judgements_of
 from selfassessment.rules.approvals import approvals_given
 from selfassessment.rules.offices import OFFICE_OF, required_offices, seat_of_approver
 from selfassessment.statuses import FROZEN, ApprovalStatus, Capacity, EvaluationStatus, Office
@@ -141,3 +142,11 @@ def approving(evaluation: SelfEvaluation, user: User) -> Approving:
         found=differences(last.revision, revision) if last else None,
         reopenings=tuple(since.filter(at__gte=last.entered_at) if last else ()),
     )
+
+
+def judged_before(addendum: Addendum) -> dict[str, str]:
+    """What was judged before, where an addendum changes a judgement: section, wording and value; else nothing."""
+    for slug, title, answer in judgements_of(addendum.evaluation):
+        if (slug, answer.code) == (addendum.section, addendum.question):
+            return {"section": title, "wording": answer.wording, "value": answer.value}
+    return {}

@@ -24,6 +24,9 @@ from selfassessment.rules.offices import deputies, in_charge, why_stand_in
 from selfassessment.statuses import ApprovalStatus, Office
 
 APPROVE = "selfassessment.selfevaluation.approve"
+APPROVE_ADDENDUM = "selfassessment.addendum.approve_addendum"
+# Where somebody answers who signs in.
+PAGES = {APPROVE: "evaluation_approve", APPROVE_ADDENDUM: "addendum_approve"}
 ASKED = "There is something for you to approve"
 
 
@@ -38,7 +41,7 @@ def ask(evaluation: SelfEvaluation, office: str, by: User) -> None:
     """Ask at once: by a link of their own where one may approve that way, else by the page; the office gets a copy."""
     line = f"{by} asks for your answer to: {evaluation}."
     for one in asked_for(office, evaluation):
-        _ask_one(one, evaluation, by, line)
+        _ask_one(one, evaluation, APPROVE, by, line)
     tell_all(
         office_of(evaluation, office),
         "Something waits for the approver whose office you work for",
@@ -48,14 +51,14 @@ def ask(evaluation: SelfEvaluation, office: str, by: User) -> None:
     )
 
 
-def _ask_one(appointment: Appointment, evaluation: SelfEvaluation, by: User, line: str) -> None:
+def _ask_one(appointment: Appointment, about: SelfEvaluation | Addendum, act: str, by: User, line: str) -> None:
     user = appointment.person.user
     if user is None:
         return
-    how: dict[str, Any] = {"about": evaluation, "act": APPROVE, "appointment": appointment.pk}
+    how: dict[str, Any] = {"about": about, "act": act, "appointment": appointment.pk}
     if reasons_not_to_ask(user, by=by, **how):
         # Who has a second factor, say, signs in.
-        link = reverse("evaluation_approve", args=[evaluation.pk])
+        link = reverse(PAGES[act], args=[about.pk])
         tell(user, ASKED, line, link=link, urgency=Urgency.AT_ONCE)
         return
     workflow.ask_for_approval(user, by=by, subject=ASKED, line=line, **how)
@@ -192,16 +195,11 @@ def clocks_changed(evaluation: SelfEvaluation) -> None:
 
 
 def ask_for_addendum(addendum: Addendum, offices: Iterable[str], by: User) -> None:
-    """Approvers are asked at once about a changed judgement (SE-19)."""
+    """Approvers are asked at once about a changed judgement: as they are about the text itself (SE-19, ACC-7)."""
     evaluation = addendum.evaluation
-    accounts = [one.person.user for office in offices for one in asked_for(office, evaluation) if one.person.user]
-    tell_all(
-        accounts,
-        ASKED,
-        f"{by} asks for your answer to an addendum to: {evaluation}.",
-        link=addendum.get_absolute_url(),
-        urgency=Urgency.AT_ONCE,
-    )
+    line = f"{by} asks for your answer to an addendum to: {evaluation}."
+    for one in (each for office in offices for each in asked_for(office, evaluation)):
+        _ask_one(one, addendum, APPROVE_ADDENDUM, by, line)
 
 
 def addendum_answered(addendum: Addendum, given: bool) -> None:

@@ -121,11 +121,13 @@ def walked_once(walk: Callable) -> Callable:
     def walked(cast, *on, **how):
         before = rows_now()
         state = hashlib.sha256(repr((today(), before)).encode()).hexdigest()
-        details = (*enumerate(on), *how.items())
-        where = (state, *((name, getattr(one, "pk", one)) for name, one in details))
+        where = (state, *((name, getattr(one, "pk", repr(one))) for name, one in (*enumerate(on), *how.items())))
         if where in known:
             kept, model, pk = known[where]
             put(kept)
+            for one in (*on, *how.values()):
+                if isinstance(one, Model):
+                    one.refresh_from_db()
             return model._base_manager.get(pk=pk)
         reached = walk(cast, *on, **how)
         known[where] = kept_since(before), type(reached), reached.pk

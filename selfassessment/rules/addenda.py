@@ -120,7 +120,9 @@ def may_answer_addendum(user: User, addendum: Addendum) -> bool:
 
 
 def reasons_not_to_approve_addendum(addendum: Addendum, *, by: User, digest: str = "") -> list[str]:
-    """SE-2, SE-4, SE-19: one office, one person, not its author, and exactly what was looked at."""
+    """SE-2, SE-4, SE-19: beside a released text; one office, one person, not its author, exactly what was looked at."""
+    if addendum.evaluation.status != EvaluationStatus.RELEASED:
+        return ["Only a released text has addenda."]
     if digest and digest != digest_of_addendum(addendum):
         return [CHANGED]
     held = seat_of_approver(by, addendum.evaluation)

@@ -10,6 +10,7 @@ from regions.forms.acting import ConfirmForm
 from regions.views.acting import for_acting, may
 from riia.workflow import offers
 from selfassessment import workflow
+from selfassessment.approval_pages import judged_before
 from selfassessment.checking import warnings_of_addendum
 from selfassessment.forms.addenda import (
     AddAddendumForm,
@@ -51,7 +52,7 @@ def addendum_detail(request, pk):
         {
             "addendum": addendum,
             "evaluation": evaluation,
-            "was": _was(addendum),
+            "was": judged_before(addendum),
             "own": own,
             "offers": offers(addendum, request.user),
             "missing": [one for one in required_offices(evaluation.cycle) if one not in addendum.approved],
@@ -63,14 +64,6 @@ def addendum_detail(request, pk):
             "demonstration": evaluation.authority.region.is_demonstration,
         },
     )
-
-
-def _was(addendum: Addendum) -> dict[str, str]:
-    """What was judged before, where a judgement changes."""
-    for slug, title, answer in judgements_of(addendum.evaluation):
-        if (slug, answer.code) == (addendum.section, addendum.question):
-            return {"section": title, "wording": answer.wording, "value": answer.value}
-    return {}
 
 
 @for_acting
@@ -112,7 +105,7 @@ def addendum_change(request, pk):
 
 def _step(request, act: Any, addendum: Addendum, **how: Any) -> Any:
     how.setdefault("addendum", addendum)
-    return step(request, act, addendum, to=addendum.get_absolute_url(), was=_was(addendum), **how)
+    return step(request, act, addendum, to=addendum.get_absolute_url(), was=judged_before(addendum), **how)
 
 
 @for_acting

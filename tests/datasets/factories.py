@@ -32,6 +32,7 @@ from regions.querysets import today
 from regions.reach import Held, Reach
 from regions.roles import Place, Role
 from riia.accounts.models import User
+from tests.kept import walked_once
 
 ITEMS = (
     ("referrals", "Referrals", ItemKind.COUNT, Theme.EARLY_HELP, True, ""),
@@ -116,12 +117,14 @@ def _definition(version: DatasetVersion, code: str, **how) -> None:
     Definition.objects.create(version=version, indicator=indicator, **how, **settings)
 
 
+@walked_once
 def collection(cast, **details) -> Collection:
     """North's quarterly collection, by its team."""
     given = {"name": "Core dataset", "version": dataset(), "agreement": Agreement.REGION} | details
     return workflow.create_collection(cast.north.region, by=cast.north.regional_team, **given)
 
 
+@walked_once
 def period(cast, of: Collection | None = None, slug: str = "", **days) -> CollectionPeriod:
     """A period that asks North's three authorities."""
     of = of or collection(cast)
@@ -145,6 +148,7 @@ def of_first(cast, of: CollectionPeriod) -> Return:
     return of.returns.get(authority=cast.north.first)
 
 
+@walked_once
 def draft(cast, of: CollectionPeriod, why: str = "", **changed) -> Return:
     """Figures typed by the performance lead; a published quarter is restated with a reason."""
     return workflow.record_edition(
@@ -152,14 +156,17 @@ def draft(cast, of: CollectionPeriod, why: str = "", **changed) -> Return:
     )
 
 
+@walked_once
 def submitted(cast, of: CollectionPeriod, why: str = "", **changed) -> Return:
     return workflow.submit_return(draft(cast, of, why, **changed), by=cast.north.performance_lead)
 
 
+@walked_once
 def signed_off(cast, of: CollectionPeriod, why: str = "", **changed) -> Return:
     return workflow.sign_off_return(submitted(cast, of, why, **changed), by=cast.north.dcs)
 
 
+@walked_once
 def accepted(cast, of: CollectionPeriod, why: str = "", **changed) -> Return:
     return workflow.accept_return(signed_off(cast, of, why, **changed), by=cast.north.regional_team)
 
@@ -183,6 +190,7 @@ def officer(cast, role: Role, authority: Authority) -> User:
     return user
 
 
+@walked_once
 def given(cast, of: CollectionPeriod, authority: Authority, why: str = "", **changed) -> Return:
     """An accepted return of any authority, whether it has officers or not."""
 
@@ -199,6 +207,7 @@ def given(cast, of: CollectionPeriod, authority: Authority, why: str = "", **cha
     return workflow.accept_return(return_, by=cast.north.regional_team)
 
 
+@walked_once
 def published(cast, of: CollectionPeriod) -> CollectionPeriod:
     """A period with whatever is accepted in it, previewed and published, as of today."""
     if of.status == PeriodStatus.OPEN:
@@ -207,6 +216,7 @@ def published(cast, of: CollectionPeriod) -> CollectionPeriod:
     return workflow.publish_period(of, by=cast.north.regional_team)
 
 
+@walked_once
 def published_return(cast, of: CollectionPeriod | None = None, **changed) -> Return:
     """The first authority's return, published with its period."""
     of = of or period(cast)

@@ -4,6 +4,7 @@ from datasets import workflow
 from datasets.models import CollectionPeriod, DataExport, RegionalReport
 from tests.answers import IN_THE_REGION, LIST, Page, act_of, object_for
 from tests.datasets import factories
+from tests.kept import walked_once
 
 NORTH_TEAM = frozenset({"north.regional_team", "north.colleague", "north.regional_lead"})
 # Seats of the region that read its published figures, and readers of its first authority, which has signed.
@@ -34,6 +35,7 @@ PAGES: dict[str, Page] = {
 }
 
 
+@walked_once
 def published(cast, **changed) -> CollectionPeriod:
     """A published period of North in which its first authority has figures."""
     collection = factories.collection(cast, name="Sent on")
@@ -44,6 +46,7 @@ def export(cast, period: CollectionPeriod, recipient: str = "lga") -> DataExport
     return workflow.export_period(period, by=cast.north.regional_team, recipient=recipient)
 
 
+@walked_once
 def report(cast, period: CollectionPeriod | None = None) -> RegionalReport:
     """A draft."""
     period = period or published(cast)

@@ -267,5 +267,5 @@ def test_a_version_is_read_in_as_many_queries_whatever_it_holds(cast, client, te
     signed_in(client, team)
     address = reverse("version_detail", args=[version.slug])
     client.get(address)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         assert client.get(address).status_code == 200

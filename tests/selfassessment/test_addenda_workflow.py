@@ -6,6 +6,8 @@ import pytest
 
 from regions.querysets import today
 from regions.roles import Role
+from riia.accounts.models import ApprovalLink
+from riia.audit.models import Event
 from riia.notifications.models import Notice
 from riia.workflow import NotPermitted
 from selfassessment import workflow
@@ -16,7 +18,7 @@ from selfassessment.rules import pauses as of_pauses
 from selfassessment.statuses import AddendumStatus, ConversationStatus, PauseReason
 from tests.datasets.factories import on_day
 from tests.selfassessment import approving, factories
-from tests.selfassessment.test_approvals_workflow import refused, take, told
+from tests.selfassessment.test_approvals_workflow import add_to_board, link_to, refused, take, told
 
 CHANGED = approving.CHANGED
 
@@ -159,6 +161,89 @@ def test_se_15_se_19_a_trusts_chief_executive_approves_no_addendum(cast, release
     assert refused(workflow.approve_addendum, addendum, cast.trust_chief_executive) == [
         "You head the trust that serves the authority, so you don’t approve for the council."
     ]
+
+
+# --- Addenda by link --------------------------------------------------------------------------------------------------
+
+TEXT = "Inspectors came; planted egret."
+
+
+def asked(cast, evaluation: SelfEvaluation, **details) -> Addendum:
+    """An addendum that changes a judgement, with its approvers."""
+    Notice.objects.all().delete()
+    addendum = approving.addendum(cast, evaluation, **CHANGED | {"text": TEXT} | details)
+    workflow.submit_addendum(addendum, by=cast.north.dcs)
+    return addendum
+
+
+def test_acc_7_the_link_shows_exactly_the_addendum_and_its_form_approves_it(cast, client, released):
+    addendum = asked(cast, released)
+    _, address = link_to(cast.north.chief_executive)
+    page = client.get(address)
+    shown = page.content.decode()
+    assert page.status_code == 200
+    for said in (
+        TEXT,
+        "from <strong>Secure</strong> to <strong>Developing</strong>",
+        rules.digest_of_addendum(addendum),
+    ):
+        assert said in shown, said
+    assert approving.STORY not in shown
+    addendum.refresh_from_db()
+    assert addendum.approved == {}, "opening it acts on nothing"
+    # What the other approver answers leaves the link as it is.
+    workflow.approve_addendum(addendum, by=cast.north.lead_member)
+    assert client.post(address, {"answer": "approve"}).status_code == 200
+    addendum.refresh_from_db()
+    assert (addendum.status, set(addendum.approved)) == (AddendumStatus.ADDED, {"chief-executive", "lead-member"})
+    assert client.post(address, {"answer": "approve"}).status_code == 410
+    event = Event.objects.filter(verb="approve_addendum").latest("pk")
+    assert (event.acting_as, event.reason) == ("Chief executive, Aldermoor", "By link.")
+
+
+def test_acc_7_the_link_returns_an_addendum_with_words_that_the_trail_does_not_hold(cast, client, released):
+    addendum = asked(cast, released)
+    _, address = link_to(cast.north.lead_member)
+    assert client.post(address, {"answer": "back", "why": "Which one? planted egret"}).status_code == 200
+    addendum.refresh_from_db()
+    assert (addendum.status, addendum.returned_with) == (AddendumStatus.DRAFT, "Which one? planted egret")
+    assert not [one for one in Event.objects.all() if "egret" in f"{one.label}{one.reason}{one.after}"]
+    assert not [one for one in Notice.objects.all() if "egret" in f"{one.subject}{one.line}"]
+    # To the other approver there is nothing to answer, and no word of it, until they are asked anew.
+    _, other = link_to(cast.north.chief_executive)
+    assert "egret" not in client.get(other).content.decode()
+    details = {"happened_on": today(), "title": "A visit", "text": TEXT}
+    workflow.change_addendum(addendum, by=cast.north.dcs, **details, **CHANGED)
+    workflow.submit_addendum(addendum, by=cast.north.dcs)
+    assert client.get(other).status_code == 410
+    assert client.get(link_to(cast.north.chief_executive)[1]).status_code == 200
+
+
+def test_acc_7_se_4_the_link_ends_when_the_addendum_or_the_text_beside_it_is_another(cast, client, released):
+    addendum = asked(cast, released)
+    _, address = link_to(cast.north.lead_member)
+    Addendum.objects.filter(pk=addendum.pk).update(judgement="Secure")
+    assert client.get(address).status_code == 410
+    Addendum.objects.filter(pk=addendum.pk).update(judgement="Developing")
+    assert client.get(address).status_code == 200
+    workflow.withdraw(released, by=cast.north.dcs, words="A mistake.")
+    page = client.get(address)
+    assert "Only a released text has addenda." in page.content.decode()
+    assert client.post(address, {"answer": "approve"}).status_code == 422
+    workflow.withdraw_addendum(addendum, by=cast.north.dcs)
+    page = client.post(address, {"answer": "approve"})
+    assert "egret" not in page.content.decode()
+    addendum.refresh_from_db()
+    assert (addendum.status, addendum.approved) == (AddendumStatus.WITHDRAWN, {})
+
+
+def test_acc_6_who_needs_a_second_factor_is_asked_about_an_addendum_by_its_page(cast, released):
+    chief = cast.north.chief_executive
+    add_to_board(cast, chief)
+    addendum = asked(cast, released)
+    notice = Notice.objects.get(to=chief.email, subject="There is something for you to approve")
+    assert (notice.link, notice.secret) == (f"/self-evaluations/addenda/{addendum.pk}/approve/", False)
+    assert not ApprovalLink.objects.filter(user=chief, act="selfassessment.addendum.approve_addendum").exists()
 
 
 # --- Pauses -----------------------------------------------------------------------------------------------------------
