@@ -18,7 +18,7 @@ from riia.notifications.models import Urgency
 from riia.notifications.outbox import tell
 from riia.ui.dates import in_words
 from selfassessment.models import Addendum, Approval, SelfEvaluation
-from selfassessment.notifications import directors, team_of, tell_all
+from selfassessment.notifications import directors, team_of, tell_all, writers
 from selfassessment.panel_notices import text_released, text_taken_back
 from selfassessment.rules.offices import deputies, in_charge, why_stand_in
 from selfassessment.statuses import ApprovalStatus, Office
@@ -68,16 +68,6 @@ def office_of(evaluation: SelfEvaluation, office: str) -> list[User]:
     """The accounts of those who work for an approver and still have a seat in the authority (SE-14)."""
     members = evaluation.office_members.filter(office=office, ended_at=None)
     return holders(Q(seat__authority=evaluation.authority_id, person__in=members.values("person")))
-
-
-def writers(evaluation: SelfEvaluation) -> list[User]:
-    """The director, and who is named to write."""
-    named = evaluation.editors.filter(ended_at=None)
-    wanted = Q(seat__authority=evaluation.authority_id)
-    return [
-        *directors([evaluation.authority_id]),
-        *holders(wanted & Q(person__in=named.values("person"))),
-    ]
 
 
 def answered(evaluation: SelfEvaluation, approval: Approval) -> None:

@@ -14,6 +14,7 @@ from riia.accounts.models import User
 from riia.notifications.outbox import tell
 from riia.ui.dates import in_words
 from selfassessment.models import AgreedReader, Cycle, SelfEvaluation
+from selfassessment.querysets import EDITORS
 
 
 def directors(authorities: Iterable[Authority | int]) -> list[User]:
@@ -79,11 +80,11 @@ def reader_agreed(agreed: AgreedReader) -> None:
 
 
 def writers(evaluation: SelfEvaluation) -> list[User]:
-    """The director, and the named editors who hold a seat there today."""
+    """The director, and the named editors who hold an officer's seat there today (SE-1)."""
     editors = evaluation.editors.filter(ended_at=None).values("person")
     return [
         *directors([evaluation.authority_id]),
-        *holders(Q(seat__authority=evaluation.authority_id, person__in=editors)),
+        *holders(Q(seat__authority=evaluation.authority_id, seat__role__in=EDITORS, person__in=editors)),
     ]
 
 

@@ -34,6 +34,8 @@ from selfassessment.statuses import (
 # Who answers for the authority and so knows its own text from the first word (SE-1).
 DIRECTS = (Role.DCS, Role.TRUST_CHIEF_EXECUTIVE)
 APPROVES = (Role.CHIEF_EXECUTIVE, Role.LEAD_MEMBER)
+# Officers whom the director may let write.
+EDITORS = (Role.ASSISTANT_DIRECTOR, Role.PERFORMANCE_LEAD, Role.NAMED_READER)
 # Seats of the region that read every released text of it (the table in ACC).
 READS_THE_REGION = (*roles.BOARD, *roles.TEAM)
 
@@ -54,16 +56,18 @@ def open_on(on: date, prefix: str = "") -> Q:
 
 
 def own_text(reach: Reach) -> Q:
-    """Own authority's text at any time: director, approvers, named editors with a seat there (SE-1)."""
+    """Own authority's text at any time: director, approvers, named editors with an officer's seat there (SE-1)."""
     from selfassessment.models import NamedEditor, OfficeMember
 
     found = Q(authority__in=authorities_as(reach, *DIRECTS, *APPROVES))
     if deputies := authorities_as(reach, Role.DEPUTY_CHIEF_EXECUTIVE):
         # SE-15: who may have to approve in the chief executive's place reads what is submitted, while it stands.
         found |= Q(authority__in=deputies) & Q(status__in=FROZEN)
-    if reach.person and reach.authorities:
+    if reach.person and (writes_for := authorities_as(reach, *EDITORS)):
+        # Whoever moves to another seat reads what that one opens, and no longer what they wrote.
         named = NamedEditor.objects.filter(evaluation=OuterRef("pk"), person=reach.person, ended_at=None)
-        found |= Q(authority__in=reach.authorities) & Q(Exists(named))
+        found |= Q(authority__in=writes_for) & Q(Exists(named))
+    if reach.person and reach.authorities:
         # SE-14: an approver's office gets what the approver gets, while there is something to approve.
         office = OfficeMember.objects.filter(evaluation=OuterRef("pk"), person=reach.person, ended_at=None)
         found |= Q(authority__in=reach.authorities, status__in=FROZEN) & Q(Exists(office))

@@ -16,7 +16,7 @@ from regions.roles import Role
 from riia.ui.dates import in_words
 from selfassessment.deadlines import Deadlines
 from selfassessment.models import Addendum, Approval, Cycle, NamedEditor, Objection, Panel, SelfEvaluation
-from selfassessment.querysets import DIRECTS, authorities_as, open_on
+from selfassessment.querysets import DIRECTS, EDITORS, authorities_as, open_on
 from selfassessment.rules.offices import ROLE_OF, required_offices, why_stand_in
 from selfassessment.rules.panels import has_passed, last_day, reasons_if_standing_still
 from selfassessment.statuses import (
@@ -93,9 +93,9 @@ def _evaluations(reach: Reach) -> Iterator[Waiting]:
     deputy = authorities_as(reach, Role.DEPUTY_CHIEF_EXECUTIVE)
     mine = Q(authority__in=own, status__in=(*IN_WRITING, EvaluationStatus.APPROVED))
     mine |= Q(authority__in=deputy.union(*holds.values()), status=EvaluationStatus.SUBMITTED)
-    if reach.person and reach.authorities:
+    if reach.person and (writes_for := authorities_as(reach, *EDITORS)):
         named = NamedEditor.objects.filter(evaluation=OuterRef("pk"), person=reach.person, ended_at=None)
-        mine |= Q(Exists(named), authority__in=reach.authorities, status__in=IN_WRITING)
+        mine |= Q(Exists(named), authority__in=writes_for, status__in=IN_WRITING)
     elif not (own or deputy or any(holds.values())):
         return
     rows = SelfEvaluation.objects.filter(mine, cycle__status=CycleStatus.OPEN).select_related(*OF_EVALUATION)

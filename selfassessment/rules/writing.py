@@ -11,7 +11,6 @@ from regions import roles
 from regions.models import Appointment, Person
 from regions.querysets import today
 from regions.reach import reach_of
-from regions.roles import Role
 from regions.statuses import Schedule
 from riia.accounts.models import User
 from selfassessment.answers import (
@@ -28,7 +27,7 @@ from selfassessment.answers import (
 from selfassessment.carrying import may_be_carried
 from selfassessment.models import InvitedReader, NamedEditor, SectionText, SelfEvaluation
 from selfassessment.plans import Question, Section, sections_from
-from selfassessment.querysets import DIRECTS, authorities_as
+from selfassessment.querysets import DIRECTS, EDITORS, authorities_as
 from selfassessment.rules.offices import directs
 from selfassessment.statuses import (
     COLLECTS,
@@ -41,8 +40,6 @@ from selfassessment.statuses import (
     ServiceArea,
 )
 
-# Officers whom the director may let write.
-EDITORS = (Role.ASSISTANT_DIRECTOR, Role.PERFORMANCE_LEAD, Role.NAMED_READER)
 # Nobody of the regional team reads before release for longer than that without being invited again.
 LONGEST_INVITATION = timedelta(days=366)
 

@@ -5,12 +5,16 @@ from datetime import timedelta
 import pytest
 
 from regions import workflow as directory
+from regions.models import Seat
 from regions.querysets import today
+from regions.reach import reach_of
 from regions.roles import Role
+from riia.accounts.models import User
 from selfassessment import workflow
 from selfassessment.answers import LONGEST_ITEM, LONGEST_TEXT, LONGEST_TITLE, LONGEST_URL, MOST_ROWS
 from selfassessment.carrying import last_answers, last_year_of, to_carry, years_carried
-from selfassessment.models import Finding, NamedEditor, SelfEvaluation
+from selfassessment.models import Finding, NamedEditor, SectionText, SelfEvaluation
+from selfassessment.notifications import writers
 from selfassessment.plans import SCALE, Question
 from selfassessment.rules import writing as rules
 from selfassessment.statuses import CycleStatus, EvaluationStatus, QuestionKind
@@ -55,6 +59,35 @@ def test_se_1_an_editor_who_leaves_the_authority_writes_no_longer(cast, evaluati
     directory.end_appointment(cast.appointment(cast.north.assistant_director), by=cast.administrator, ends=today())
     assert not rules.may_write(cast.north.assistant_director, evaluation)
     assert NamedEditor.objects.get().ended_at is None
+
+
+@pytest.mark.parametrize(
+    ("role", "still"),
+    [(Role.LOCAL_ADMINISTRATOR, False), (Role.PERFORMANCE_LEAD, True), ("elsewhere", False)],
+)
+def test_se_1_an_editor_who_moves_to_another_seat_reads_and_writes_only_as_an_officer_there(
+    cast, evaluation, role, still
+):
+    writing.saved(cast, evaluation)
+    editor = writing.editor(cast, evaluation)
+    by, person = {"by": cast.administrator}, cast.north.assistant_director.person
+    directory.end_appointment(cast.appointment(cast.north.assistant_director), **by, ends=today())
+    place = cast.north.second if role == "elsewhere" else cast.north.first
+    role = Role.ASSISTANT_DIRECTOR if role == "elsewhere" else role
+    seat = Seat.objects.create(authority=place, role=role, number=9)
+    people.confirmed(seat, person, **by, second=cast.other_administrator, starts=today())
+    user = User.objects.get(person=person)
+    assert reach_of(user).held
+    evaluation = factories.evaluation(cast, evaluation.cycle)
+    assert rules.may_write(user, evaluation) is still
+    for rows in (
+        SelfEvaluation.objects.readable_by(user).filter(pk=evaluation.pk),
+        SectionText.objects.visible_to(user),
+        NamedEditor.objects.visible_to(user),
+    ):
+        assert rows.exists() is still, rows.model
+    assert (user in writers(evaluation)) is still
+    assert NamedEditor.objects.get().pk == editor.pk
 
 
 def test_se_4_what_is_frozen_is_opened_again_before_it_is_changed(cast, evaluation):
