@@ -26,7 +26,6 @@ def remind_of_panels() -> int:
     rows = (
         Panel.objects.filter(status__in=(*WITH_THE_PANEL, PanelStatus.REPLYING))
         .select_related("evaluation__cycle", "evaluation__authority")
-        .defer("revision__content")
         .prefetch_related("evaluation__pauses", "members__person__user")
     )
     return sum(_remind(one) for one in rows.order_by("pk"))

@@ -47,6 +47,8 @@ def state_of(panel: Panel) -> str:
         return f"Final since {in_words(localdate(panel.final_at))}."
     if panel.status == PanelStatus.REPLYING:
         return "Draft, with the authority for its reply."
+    if panel.status == PanelStatus.STOPPED:
+        return "Draft of a panel that was stopped."
     return "Draft, not with the authority yet."
 
 

@@ -202,6 +202,8 @@ def test_se_13_the_word_file_of_feedback_can_be_read_aloud(cast, client):
         assert "w:tblCaption" in table._tbl.xml
     for said in ("Nothing was written here.", "None was raised.", "There is none."):
         assert said in text, said
+    workflow.stop_panel(panel, by=cast.north.regional_team)
+    assert "Draft of a panel that was stopped." in word_of(client, panel)[1]
 
 
 def warned(client, address, typed, name) -> dict[str, str]:
