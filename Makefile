@@ -52,14 +52,20 @@ test: $(VENV)/.dev static/dist/app.css ## Run the tests; ARGS="..." goes to pyte
 	@$(if $(COVERAGE),$(PY) -m pytest -n auto --dist worksteal -m 'deciding and not soak' --cov --cov-report=)
 	@$(if $(COVERAGE),$(PY) tools/check_coverage.py)
 
-.PHONY: check
-check: $(VENV)/.dev ## Lint, types, layers, deployment settings, and whatever is generated or locked
+.PHONY: check check-words check-types check-portal
+check: check-words check-types check-portal ## Lint, types, layers, deployment settings, and whatever is generated or locked
+
+check-words: $(VENV)/.dev
 	$(PY) tools/check_locks.py
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(VENV)/bin/djade --target-version 5.2 --check $(TEMPLATES)
 	$(VENV)/bin/lint-imports --no-logo
+
+check-types: $(VENV)/.dev
 	$(PY) -m mypy
+
+check-portal: $(VENV)/.dev
 	$(IN_MEMORY) $(PY) manage.py makemigrations --check --dry-run -v0
 	$(IN_MEMORY) $(PY) manage.py draw_workflows --check
 	$(IN_MEMORY) $(AS_DEPLOYED) $(PY) manage.py check --deploy --fail-level WARNING

@@ -8,6 +8,7 @@ import copy
 import functools
 import inspect
 import pkgutil
+from collections.abc import Iterable
 from datetime import date, timedelta
 from importlib import import_module
 
@@ -187,17 +188,41 @@ def test_every_declared_act_has_a_line():
 
 @pytest.mark.parametrize(("key", "kind"), PAIRS)
 def test_those_named_may_and_everybody_else_is_refused_and_writes_nothing(cast, key, kind):
+    _try(cast, key, kind, one_of_a_kind(PAIRS.index((key, kind))))
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize(("key", "kind"), PAIRS)
+def test_every_single_one_is_tried(cast, key, kind):
+    _try(cast, key, kind, EVERYBODY)
+
+
+def _try(cast, key: str, kind: str, people: Iterable[str]) -> None:
     item, inputs = sample_of(cast, key, kind)
     before, perform = everything(), acts()[key]
     may = set()
-    for name in EVERYBODY:
+    for name in people:
         with transaction.atomic():
             if _permitted(perform, fetched(item), _account_of(cast, name), inputs):
                 may.add(name)
                 transaction.set_rollback(True)
-    assert may == MATRIX[key][kind]
+    assert may == MATRIX[key][kind] & set(people)
     assert not REGISTRY[key].permitted(cast.anonymous, fetched(item)), "without an account, nobody may do anything"
     assert everything() == before
+
+
+@functools.cache
+def kinds_of_people() -> tuple[tuple[str, ...], ...]:
+    """Those whom every line of the matrix treats alike."""
+    kinds: dict[tuple, list[str]] = {}
+    for name in EVERYBODY:
+        kinds.setdefault(tuple(name in MATRIX[key][kind] for key, kind in PAIRS), []).append(name)
+    return tuple(tuple(alike) for alike in kinds.values())
+
+
+def one_of_a_kind(number: int) -> list[str]:
+    """Of those who are alike two, others for each line: so everybody is tried many times, and all in the soak."""
+    return [alike[(number + more) % len(alike)] for alike in kinds_of_people() for more in range(min(2, len(alike)))]
 
 
 def test_the_table_in_the_docs_agrees_with_the_matrix():
