@@ -35,7 +35,7 @@ SETTINGS = {
     # Files are looked for when asked for, not listed at the start of every test.
     "WHITENOISE_AUTOREFRESH": True,
 }
-# Where the database itself decides: locks, constraints, its own SQL, numbers of queries. CI has a quarter of an hour
+# Where the database itself decides: locks, constraints, its own SQL. CI has a quarter of an hour
 # and asks these of the second database, and whatever only PostgreSQL can run; `make test` with a DATABASE_URL asks
 # everything.
 OF_THE_DATABASE = {
@@ -46,10 +46,8 @@ OF_THE_DATABASE = {
     "test_importing",
     "test_invariants",
     "test_knowing",
-    "test_members_queries",
     "test_models",
     "test_outbox",
-    "test_places_queries",
     "test_properties",
     "test_races",
     "test_reach",
