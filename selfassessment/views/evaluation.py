@@ -80,7 +80,7 @@ def evaluation_detail(request, pk):
             "panels": list(_of(Panel, request, evaluation)),
             "editors": _with_offers(_of(NamedEditor, request, evaluation).filter(ended_at=None), user),
             "invited": _with_offers(_of(InvitedReader, request, evaluation).filter(ends__gt=today()), user),
-            "history": _history(evaluation, user) if inside else [],
+            "history": _history(evaluation, user, {one.slug: one.title for one in plan}) if inside else [],
             "crumbs": [(evaluation.cycle.name, evaluation.cycle.get_absolute_url())],
             "saved": request.session.pop(SAVED, ""),
             "demonstration": evaluation.cycle.region.is_demonstration,
@@ -88,10 +88,15 @@ def evaluation_detail(request, pk):
     )
 
 
-def _history(evaluation: SelfEvaluation, user: Any) -> list[Any]:
-    """What happened to it, and which sections were saved and finished; what a save changed stands in the section."""
-    sections = list(evaluation.sections.all())
-    saved = [replace(one, changes=[]) for one in history_of_rows(sections, user=user) if "Open a" not in one.what]
+def _history(evaluation: SelfEvaluation, user: Any, titles: dict[str, str]) -> list[Any]:
+    """What happened to it, and which sections were saved and finished, by their titles; what a save changed stands in
+    the section."""
+    saved = []
+    for one in history_of_rows(list(evaluation.sections.all()), user=user):
+        verb, _, target = one.what.partition(": ")
+        if "Open a" not in verb:
+            slug = target.partition(",")[0]
+            saved.append(replace(one, what=f"{verb}: {titles.get(slug, slug)}", changes=[]))
     found = [*history_of_rows([evaluation], user=user), *saved]
     return sorted(found, key=lambda one: one.when, reverse=True)
 

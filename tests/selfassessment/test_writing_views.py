@@ -232,7 +232,7 @@ def test_se_11_the_page_tells_who_saved_which_section_and_nothing_of_what(cast, 
     writing.saved(cast, evaluation, story={"text": "Planted words"})
     invited = writing.invited(cast, evaluation)
     page = text_of(director.get(evaluation.get_absolute_url()))
-    assert "Save the section: leadership" in page
+    assert "Save the section: Leadership" in page
     assert f"reads it until {in_words(invited.last_day)}" in page
     assert "Planted" not in page
     workflow.end_invitation(invited, by=cast.north.dcs)
