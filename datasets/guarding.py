@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import BooleanField, Case, F, JSONField, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, F, Func, JSONField, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from datasets.models import AreaValue, InYearValue
@@ -23,7 +23,11 @@ OF_A_PLACE: Final = ("band", "rank", "ranked", "z", "trend", "flags")
 CAN_BE_HIDDEN: Final = (*OF_A_FIGURE, *OF_A_PLACE, "marker")
 OF_AN_AREA: Final = ("value", "numerator", "denominator")
 WITHHELD: Final = "Withheld, since a small number could be worked out from it."
-EMPTY: Final = {"band": "", "trend": "", "is_first_year": False}
+# What stands instead of a column that is never empty.
+INSTEAD: Final = {"band": "", "trend": "", "is_first_year": False, "flags": Value([], JSONField())}
+# The columns of `guarded` for which a figure, and a place among others, is not shown.
+HIDES: Final = ("is_hidden",)
+LEAVES_UNPLACED: Final = ("is_hidden", "is_unplaced")
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,38 @@ class Standing:
 
     own: frozenset[int] = frozenset()
     inside: frozenset[int] = frozenset()
+
+
+class Unless(Func):
+    """A column, or something else (nothing, if none is told) where one of some conditions holds: annotations of rows.
+
+    What `Case` and `When` say, in a tenth of their time: a page guards a dozen columns by the same two conditions,
+    which are put into SQL once for each statement.
+    """
+
+    def __init__(self, conditions: Sequence[str], column: str, otherwise: Any = None, **extra: Any) -> None:
+        # Django copies and resolves the expression; it never makes it anew from these words.
+        other = otherwise if hasattr(otherwise, "resolve_expression") else Value(otherwise)
+        super().__init__(F(column), other, *(F(one) for one in conditions), **extra)
+
+    def get_source_fields(self) -> list[Any]:
+        return [self.get_source_expressions()[0]._output_field_or_none]
+
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **kwargs: Any) -> tuple[str, tuple[Any, ...]]:
+        column, other, *conditions = self.get_source_expressions()
+        (shown, of_shown), (instead, of_instead) = compiler.compile(column), compiler.compile(other)
+        compiled = [_compiled_once(one, compiler) for one in conditions]
+        hides = " OR ".join(sql for sql, _ in compiled)
+        of_hides = [value for _, values in compiled for value in values]
+        return f"CASE WHEN {hides} THEN {instead} ELSE {shown} END", (*of_hides, *of_instead, *of_shown)
+
+
+def _compiled_once(condition: Any, compiler: Any) -> tuple[str, Sequence[Any]]:
+    """A condition in SQL, remembered for the statement that it is part of."""
+    known: dict[Any, tuple[str, Sequence[Any]]] = compiler.__dict__.setdefault("_conditions", {})
+    if id(condition) not in known:
+        known[id(condition)] = compiler.compile(condition)
+    return known[id(condition)]
 
 
 # Where the LGA and the DfE stand, and whoever reads what goes to them.
@@ -58,10 +94,9 @@ def guarded(rows: QuerySet[InYearValue], reader: Any, names: Sequence[str] = CAN
         if name not in names:
             continue
         if name == "marker":
-            shown[name] = Case(When(is_hidden=True, then=Value(Marker.CONFIDENTIAL.value)), default=F(name))
+            shown[name] = Unless(HIDES, name, Marker.CONFIDENTIAL.value)
         else:
-            hides = Q(is_hidden=True) | Q(is_unplaced=True) if name in OF_A_PLACE else Q(is_hidden=True)
-            shown[name] = _unless(hides, name)
+            shown[name] = Unless(LEAVES_UNPLACED if name in OF_A_PLACE else HIDES, name, INSTEAD.get(name))
     return rows.annotate(**{f"shown_{name}": one for name, one in shown.items()})
 
 
@@ -75,9 +110,8 @@ def guarded_areas(rows: QuerySet[AreaValue], reader: Any) -> Any:
         output_field=BooleanField(),
     )
     rows = rows.annotate(is_hidden=hidden)
-    shown = {f"shown_{name}": _unless(Q(is_hidden=True), name) for name in OF_AN_AREA}
-    why = Case(When(is_hidden=True, then=Value(WITHHELD)), default=F("why_not"))
-    return rows.annotate(**shown, shown_why_not=why)
+    shown = {f"shown_{name}": Unless(HIDES, name) for name in OF_AN_AREA}
+    return rows.annotate(**shown, shown_why_not=Unless(HIDES, "why_not", WITHHELD))
 
 
 def shown_areas(rows: QuerySet[AreaValue], reader: Any, kind: Series, names: Sequence[str]) -> Any:
@@ -100,12 +134,3 @@ def _by_standing(standing: Standing, inside: str, outside: str) -> Case:
         default=Coalesce(outside, Value(True)),
         output_field=BooleanField(),
     )
-
-
-def _unless(condition: Q, name: str) -> Case:
-    """A column, or nothing where a condition holds."""
-    if name == "flags":
-        return Case(When(condition, then=Value([], JSONField())), default=F(name))
-    if name in EMPTY:
-        return Case(When(condition, then=Value(EMPTY[name])), default=F(name))
-    return Case(When(condition, then=None), default=F(name))
