@@ -13,7 +13,7 @@ In its plain form, which a revision stores, all figures are words, and no number
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, Final
@@ -37,7 +37,7 @@ from datasets.showing import (
     cell_text,
     rank_text,
 )
-from datasets.statuses import Caveat, PeriodStatus, Series, Trend
+from datasets.statuses import Caveat, Marker, PeriodStatus, Series, Trend
 from regions.querysets import today
 from regions.reach import signed_for
 from regions.statuses import Schedule
@@ -120,15 +120,11 @@ class _Made:
 
     def _near(self, latest: dict[int, int]) -> dict[int, list[Cell]]:
         """The neighbours' published figures of each indicator's latest year."""
-        wanted = Q(pk__in=())
-        for indicator, year in latest.items():
-            wanted |= Q(indicator=indicator, year=year)
-        rows = PublishedValue.objects.filter(wanted, authority__in=self.near.authorities)
-        found: dict[int, list[Cell]] = {}
+        rows = PublishedValue.objects.filter(
+            indicator__in=latest, year__in=set(latest.values()), authority__in=self.near.authorities
+        )
         fields = ("indicator", "authority", "value", "marker", "band", "z", "trend", "is_first_year", "lower", "upper")
-        for row in rows.values_list(*fields):
-            found.setdefault(row[0], []).append(Cell(*row))
-        return found
+        return _of_newest(rows.values_list("year", *fields), latest)
 
     def _annual_row(self, measure: Measure, own: list[Any], year: int, pooled: Any, near: Any) -> dict[str, Any]:
         here = next((one for one in reversed(own) if one.year == year), None)
@@ -164,10 +160,11 @@ class _Made:
 
     def _in_year(self, indicators: list[Indicator]) -> dict[str, dict[str, Any]]:
         """Rows of published quarters: as the region's readers see them, and what is otherwise outside it."""
-        if not self._published().exists():
-            return {}
         among = Standing(inside=frozenset({self.region.pk}))
-        inside, outside = self._quarters(among), self._quarters(OUTSIDE)
+        inside = self._quarters(among)
+        if not inside:
+            return {}
+        outside = {pk: [one.outside() for one in figures] for pk, figures in inside.items()}
         measures = self._measures(indicators, inside)
         areas = self._areas(Series.IN_YEAR, among)
         near = self._near_in_year(inside, among)
@@ -189,21 +186,18 @@ class _Made:
 
     def _near_in_year(self, own: dict[int, list[Any]], reader: Standing) -> dict[int, list[Cell]]:
         """The figures of neighbours in the same collection, of the quarter of the authority's newest one."""
-        wanted = Q(pk__in=())
-        for indicator, figures in own.items():
-            wanted |= Q(indicator=indicator, collection_period=figures[-1].of)
         if not (self.signed and self.near.authorities):
             return {}
+        newest = {indicator: figures[-1].of for indicator, figures in own.items()}
         rows = InYearValue.objects.current().filter(
-            wanted, authority__in=self.near.authorities, edition__of_return__published__isnull=False
+            indicator__in=newest,
+            collection_period__in=set(newest.values()),
+            authority__in=self.near.authorities,
+            edition__of_return__published__isnull=False,
         )
         fields = shown_names(("indicator", "authority", *OF_A_CELL[2:]))
-        found: dict[int, list[Cell]] = {}
-        for row in guarded(rows, reader, OF_A_CELL).values_list(
-            *fields, "caveat", "caveat_words", "is_revised", "is_hidden"
-        ):
-            found.setdefault(row[0], []).append(Cell(*row))
-        return found
+        fields += ["caveat", "caveat_words", "is_revised", "is_hidden"]
+        return _of_newest(guarded(rows, reader, OF_A_CELL).values_list("collection_period", *fields), newest)
 
     def _published(self) -> Any:
         """The authority's own figures of published quarters."""
@@ -218,8 +212,9 @@ class _Made:
     def _quarters(self, reader: Standing) -> dict[int, list[Any]]:
         names = (*shown_names(OF_A_FIGURE), "collection_period__last_day", "collection_period__slug")
         names += ("collection_period__last_day", "is_hidden", "caveat", "caveat_words", "is_revised")
+        names += ("collection_period", "hidden_outside", "unplaced_outside")
         rows = guarded(self._published(), reader, OF_A_FIGURE).order_by("collection_period__last_day")
-        return _by_indicator(rows.values_list(*names, "collection_period"))
+        return _by_indicator(rows.values_list(*names))
 
     def _measures(self, indicators: list[Indicator], quarters: dict[int, list[Any]]) -> dict[int, Measure]:
         """Each indicator as the version of its latest quarter defines it."""
@@ -269,14 +264,35 @@ class _Figure:
     caveat: str = ""
     caveat_words: str = ""
     revised: bool = False
-    # The collection's period, of in-year figures.
+    # The collection's period, of in-year figures, and what is withheld outside the region (no answer: all of it).
     of: int = 0
+    hidden_outside: bool | None = False
+    unplaced_outside: bool | None = False
+
+    def outside(self) -> "_Figure":
+        """The same figure as `guarded` gives it outside the region, where no more is shown than inside."""
+        hidden = self.hidden or self.hidden_outside is not False
+        if not hidden and self.unplaced_outside is False:
+            return self
+        unplaced = replace(self, band="", rank=None, ranked=None, trend="")
+        if not hidden:
+            return unplaced
+        return replace(unplaced, value=None, marker=Marker.CONFIDENTIAL, first_year=False, hidden=True)
 
 
 def _by_indicator(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[_Figure]]:
     found: dict[int, list[_Figure]] = {}
     for indicator, *row in rows:
         found.setdefault(indicator, []).append(_Figure(*row))
+    return found
+
+
+def _of_newest(rows: Iterable[tuple[Any, ...]], newest: dict[int, int]) -> dict[int, list[Cell]]:
+    """Cells by indicator, out of rows that begin with a year or period: those of each indicator's newest one."""
+    found: dict[int, list[Cell]] = {}
+    for of, indicator, *rest in rows:
+        if newest.get(indicator) == of:
+            found.setdefault(indicator, []).append(Cell(indicator, *rest))
     return found
 
 

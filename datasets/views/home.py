@@ -54,5 +54,6 @@ def _collections(user: Any) -> QuerySet[Collection]:
 
 def _latest(user: Any) -> dict[int, CollectionPeriod]:
     """The latest period of each collection that the reader sees, by the collection's number."""
-    periods = CollectionPeriod.objects.visible_to(user).order_by("last_day", "pk")
+    # Without what protection found in each of them, which is far more than all else.
+    periods = CollectionPeriod.objects.visible_to(user).defer("protection").order_by("last_day", "pk")
     return {one.collection_id: one for one in periods}
