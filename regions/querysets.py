@@ -1,6 +1,7 @@
 """Which rows of the directory there are on a date, and which of them somebody may see."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
@@ -362,11 +363,21 @@ class SignatureQuerySet(models.QuerySet):
 
 
 def _seats(user, on: date, name: str, *wanted: str) -> Prefetch:
-    """The seats of some roles in each place of a list, as an attribute, with what `Seat.state_on` needs of that day.
+    """The seats of some roles in each place of a list, as an attribute, with what `Seat.state_on` needs of that day."""
+    from regions.reach import NOBODY, reach_of
 
-    A list says who is in a seat and whether that is confirmed; so no more is fetched than that: of holders, who never
-    overlap, the latest, and whoever acted.
-    """
+    return _public_seats(on, name, *wanted) if reach_of(user) is NOBODY else _seats_for(user, on, name, *wanted)
+
+
+@lru_cache(maxsize=16)
+def _public_seats(on: date, name: str, *wanted: str) -> Prefetch:
+    """What the public is shown of seats, put together once a day; the same for everybody, so it holds no reader."""
+    return _seats_for(None, on, name, *wanted)
+
+
+def _seats_for(user, on: date, name: str, *wanted: str) -> Prefetch:
+    """A list says who is in a seat and whether that is confirmed; so no more is fetched than that: of holders, who
+    never overlap, the latest, and whoever acted."""
     from regions.models import Appointment, Seat
 
     fields = ("seat", "status", "starts", "ends", "ends_precision", "acting", "person__name")
@@ -375,9 +386,11 @@ def _seats(user, on: date, name: str, *wanted: str) -> Prefetch:
     appointments = begun.visible_to(user).filter(Q(acting=True) | ~models.Exists(later)).select_related("person")
     around = Prefetch("appointments", queryset=appointments.only(*fields).order_by("starts"), to_attr="around")
     seats = Seat.objects.visible_to(user).as_at(on).filter(role__in=wanted).order_by("number", "pk")
+    seats = seats.only("role", "region", "authority", "trust", "number", "vacant_from")
     return Prefetch("seats", queryset=seats.prefetch_related(around), to_attr=name)
 
 
+@lru_cache(maxsize=16)
 def _code(scheme: str, on: date) -> models.Subquery:
     """The code of an authority on a day; of one that has ended, its last."""
     from regions.models import AuthorityCode
@@ -450,29 +463,20 @@ class DelegationQuerySet(models.QuerySet):
 
 class InterestQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """One's own, and those of people whose region one keeps; administrators, all."""
-        return self.filter(_own_or_kept(user))
+        """One's own, and those about an authority or a person in the region one keeps; administrators, all."""
+        from regions.reach import reach_of
+
+        reach = reach_of(user)
+        if reach.administrator:
+            return self.all()
+        seats = Q(person__appointments__seat__region__in=reach.keeps)
+        seats |= Q(person__appointments__seat__authority__region__in=reach.keeps)
+        kept = Q(authority__region__in=reach.keeps) | seats if reach.keeps else Q(pk__in=())
+        return self.filter(Q(person=reach.person) | kept) if reach.person else self.none()
 
 
-class WaiverQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """As with declared interests."""
-        return self.filter(_own_or_kept(user))
-
-
-def _own_or_kept(user) -> Q:
-    """Rows of a person: the reader's own, and those about an authority or a person in the region they keep."""
-    from regions.reach import reach_of
-
-    reach = reach_of(user)
-    if reach.administrator:
-        return Q()
-    if reach.person is None:
-        return Q(pk__in=())
-    seats = Q(person__appointments__seat__region__in=reach.keeps)
-    seats |= Q(person__appointments__seat__authority__region__in=reach.keeps)
-    kept = Q(authority__region__in=reach.keeps) | seats if reach.keeps else Q(pk__in=())
-    return Q(person=reach.person) | kept
+class WaiverQuerySet(InterestQuerySet):
+    """Seen by those who see declared interests."""
 
 
 class InformationRequestQuerySet(models.QuerySet):

@@ -13,6 +13,7 @@ from riia.accounts.models import User
 from riia.home.measuring import EMPTY, Figures, measure, weight_of_assets
 from riia.home.measuring_figures import import_values, plain_reads
 from riia.home.measuring_imports import measure_import
+from riia.home.memory import settle
 from selfassessment.models import Revision
 
 PUBLIC = (
@@ -67,6 +68,8 @@ class Command(BaseCommand):
         self._fill(people, appointments, quarters)
         # A line of the log for each request would bury the figures.
         logging.getLogger("riia.request").setLevel(logging.WARNING)
+        # As a process of the server that has just begun.
+        settle()
         member = self._reader("dcs")
         keeper = self._reader("regional-team")
         figures = [measure(EMPTY, "public", runs=runs)]
