@@ -19,7 +19,6 @@ from selfassessment.models import (
     Reopening,
     SelfEvaluation,
 )
-from selfassessment.querysets import own_text
 from selfassessment.rendering import RenderedDocument, document
 from selfassessment.rules.addenda import judgements_of
 from selfassessment.rules.approvals import approvals_given
@@ -84,9 +83,8 @@ def lines_of(evaluation: SelfEvaluation) -> list[OfficeLine]:
     return found
 
 
-def beside(evaluation: SelfEvaluation, user: User) -> Beside:
+def beside(evaluation: SelfEvaluation, user: User, inside: bool) -> Beside:
     """What the reader may see of approvals, comments, addenda, pauses and the conversation; a query for each."""
-    inside = SelfEvaluation.objects.visible_to(user).filter(own_text(reach_of(user)), pk=evaluation.pk).exists()
     of_revisions = {"revision__evaluation": evaluation}
     pauses = Pause.objects.visible_to(user).filter(evaluation=evaluation).select_related("paused_by")
     addenda = Addendum.objects.visible_to(user).filter(evaluation=evaluation).exclude(status="withdrawn")
@@ -98,28 +96,26 @@ def beside(evaluation: SelfEvaluation, user: User) -> Beside:
     }
     if not inside:
         return Beside(**found)
-    answers = Approval.objects.visible_to(user).filter(**of_revisions).exclude(status=ApprovalStatus.GIVEN)
+    approvals = Approval.objects.visible_to(user).filter(**of_revisions).select_related("revision", "entered_by")
     members = OfficeMember.objects.visible_to(user).filter(evaluation=evaluation, ended_at=None)
-    conversation = Conversation.objects.visible_to(user).filter(evaluation=evaluation).first()
+    # Whoever reads the text as one of its own sees the conversation.
+    conversation = getattr(evaluation, "conversation", None)
     return Beside(
         **found,
-        answers=list(answers.select_related("revision", "entered_by")),
+        answers=[one for one in approvals if one.status != ApprovalStatus.GIVEN],
         comments=list(OfficeComment.objects.visible_to(user).filter(**of_revisions).select_related("by", "revision")),
         reopenings=list(Reopening.objects.visible_to(user).filter(**of_revisions).select_related("by", "revision")),
         officers=[(one, offers(one, user)) for one in members.select_related("person", "evaluation")],
-        recorded=[(one, offers(one, user)) for one in recorded_for(evaluation, user)],
+        recorded=[(one, offers(one, user)) for one in approvals if _recorded_as_theirs(one, user)],
         conversation=conversation,
         conversing=offers(conversation, user) if conversation else [],
     )
 
 
-def recorded_for(evaluation: SelfEvaluation, user: User) -> list[Approval]:
-    """Decisions that officers recorded as somebody's own, and that still stand: what they can repudiate (SE-14)."""
-    rows = Approval.objects.visible_to(user).filter(
-        revision__evaluation=evaluation, status=ApprovalStatus.GIVEN, capacity=Capacity.RECORDED
-    )
-    person = reach_of(user).person
-    return list(rows.filter(person=person, person__isnull=False))
+def _recorded_as_theirs(approval: Approval, user: User) -> bool:
+    """A decision that an officer recorded as the reader's own, and that still stands: they can repudiate it (SE-14)."""
+    given = approval.status == ApprovalStatus.GIVEN and approval.capacity == Capacity.RECORDED
+    return given and approval.person_id is not None and approval.person_id == reach_of(user).person
 
 
 def approving(evaluation: SelfEvaluation, user: User) -> Approving:

@@ -38,7 +38,7 @@ def missing_answers(evaluation: SelfEvaluation) -> list[str]:
     Two queries: data sheets, which nobody types, are left alone.
     """
     texts = {one.section: one.content for one in evaluation.sections.all()}
-    files = set(evaluation.attachments.filter(replaced_at=None).values_list("section", flat=True))
+    files = {one.section for one in evaluation.attachments.all() if one.replaced_at is None}
     return [
         f"{section.title}: {question.wording}"
         for section in sections_from(evaluation.cycle.template.content)

@@ -87,7 +87,7 @@ class Standing:
 
 def with_progress(evaluations: QuerySet[SelfEvaluation], user: Any) -> QuerySet[SelfEvaluation]:
     """Self-evaluations with what `standing_of` reads: three queries more, however many rows."""
-    panels = Panel.objects.visible_to(user).exclude(status=PanelStatus.STOPPED)
+    panels = Panel.objects.visible_to(user)
     given = Approval.objects.filter(status=ApprovalStatus.GIVEN)
     return (
         evaluations.for_list()  # type: ignore[attr-defined]
@@ -117,7 +117,8 @@ def sections_by_cycle(evaluations: QuerySet[SelfEvaluation]) -> dict[int, int]:
 def standing_of(evaluation: SelfEvaluation, sections: int) -> Standing:
     """Where one is. It was fetched by `with_progress`."""
     deadlines = Deadlines(evaluation)
-    panel = next(iter(evaluation.shown_panels), None)  # type: ignore[attr-defined]
+    shown: list[Panel] = evaluation.shown_panels
+    panel = next((one for one in shown if one.status != PanelStatus.STOPPED), None)
     step, turn, next_step, day = _step(evaluation, deadlines, panel)
     if evaluation.cycle.status == CycleStatus.CLOSED:
         turn, next_step, day = "", "", None

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
 
 from regions import roles
 from regions.querysets import today
@@ -182,6 +182,14 @@ class SelfEvaluationQuerySet(models.QuerySet):
 
     def for_list(self):
         return self.select_related("authority__region", "cycle__region", "cycle__template", "revision")
+
+    def as_read_by(self, user: Any):
+        """With `is_own`: whether the reader belongs to the authority's own circle (SE-1); and `reads_draft`: whether
+        they read the text before it is released (SE-16)."""
+        reach = reach_of(user)
+        own, invited = own_text(reach), invited_text(reach, today())
+        rows = self.annotate(is_own=ExpressionWrapper(own, models.BooleanField()))
+        return rows.annotate(reads_draft=ExpressionWrapper(Q(is_own=True) | invited, models.BooleanField()))
 
 
 def _readable(reach: Reach) -> Q:

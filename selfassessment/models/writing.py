@@ -1,6 +1,7 @@
 """A self-evaluation while it is written, and its frozen revisions (SE-1, SE-4, SE-9, SE-11, SE-13)."""
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -19,6 +20,9 @@ from selfassessment.querysets import (
     UnsavedQuerySet,
 )
 from selfassessment.statuses import FROZEN, EvaluationStatus, Fate, FindingKind, InspectionTheme, ServiceArea
+
+if TYPE_CHECKING:
+    from selfassessment.models.moderating import Panel
 
 
 class SelfEvaluation(models.Model):
@@ -61,6 +65,11 @@ class SelfEvaluation(models.Model):
                 name="self_evaluation_released_has_dates",
             ),
         ]
+
+    # Filled by `SelfEvaluationQuerySet.as_read_by`, and by `progress.with_progress`.
+    is_own: bool
+    reads_draft: bool
+    shown_panels: list["Panel"]
 
     def __str__(self):
         return f"{self.cycle.template.label} {self.cycle.name} of {self.authority}"

@@ -33,6 +33,8 @@ MOST_NAMED = 5
 
 def approvals_given(evaluation: SelfEvaluation) -> dict[str, Approval]:
     """SE-4: the approvals that stand for exactly the text that was submitted last, {office: approval}."""
+    if evaluation.revision_id is None:
+        return {}
     rows = Approval.objects.filter(revision=evaluation.revision_id, status=ApprovalStatus.GIVEN)
     return {one.office: one for one in rows.select_related("person")}
 

@@ -65,7 +65,7 @@ def reasons_not_to_plan_conversation(evaluation: SelfEvaluation, *, by: User, **
     """SE-18, GEN-1: one a year, where the region keeps them here."""
     if not evaluation.cycle.conversations:
         return ["This region doesn’t keep the annual conversation here."]
-    if Conversation.objects.filter(evaluation=evaluation).exists():
+    if hasattr(evaluation, "conversation"):
         return ["It has its date already."]
     return []
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -16,10 +17,9 @@ from riia.workflow import Offer, offers
 from selfassessment import workflow
 from selfassessment.approval_pages import beside
 from selfassessment.forms.writing import EditorForm, InviteForm
-from selfassessment.models import Attachment, InvitedReader, NamedEditor, Panel, Revision, SelfEvaluation
+from selfassessment.models import Attachment, InvitedReader, NamedEditor, Revision, SelfEvaluation
 from selfassessment.plans import sections_from
 from selfassessment.progress import standing_of, with_progress
-from selfassessment.rules.documents import may_read_the_draft
 from selfassessment.rules.writing import may_write, possible_editors, possible_readers, reasons_not_to_write
 from selfassessment.statuses import CycleStatus, EvaluationStatus
 from selfassessment.task_list import tasks_of
@@ -56,11 +56,10 @@ def known_evaluation(request, pk: int) -> SelfEvaluation:
 @hidden_from_others
 def evaluation_detail(request, pk):
     """A self-evaluation: state, whose turn, dates, sections, approvals, revisions, moderation, who writes, history."""
-    known = with_progress(SelfEvaluation.objects.visible_to(request.user), request.user)
-    evaluation = get_object_or_404(known.prefetch_related("sections__changed_by"), pk=pk)
     user = request.user
+    evaluation = get_object_or_404(_for_page(user), pk=pk)
     plan = sections_from(evaluation.cycle.template.content)
-    inside = may_read_the_draft(user, evaluation)
+    inside = evaluation.reads_draft
     todo = _offers(evaluation, user)
     return render(
         request,
@@ -74,10 +73,10 @@ def evaluation_detail(request, pk):
             "inside": inside,
             "writes": may_write(user, evaluation) and not reasons_not_to_write(evaluation),
             "tasks": tasks_of(evaluation, plan),
-            "beside": beside(evaluation, user),
+            "beside": beside(evaluation, user, evaluation.is_own),
             "revisions": list(_of(Revision, request, evaluation).select_related("made_by").defer("content")),
-            "attachments": list(_of(Attachment, request, evaluation).filter(replaced_at=None)),
-            "panels": list(_of(Panel, request, evaluation)),
+            "attachments": [one for one in evaluation.attachments.all() if one.replaced_at is None],
+            "panels": evaluation.shown_panels,
             "editors": _with_offers(_of(NamedEditor, request, evaluation).filter(ended_at=None), user),
             "invited": _with_offers(_of(InvitedReader, request, evaluation).filter(ends__gt=today()), user),
             "history": _history(evaluation, user, {one.slug: one.title for one in plan}) if inside else [],
@@ -86,6 +85,15 @@ def evaluation_detail(request, pk):
             "demonstration": evaluation.cycle.region.is_demonstration,
         },
     )
+
+
+def _for_page(user: Any) -> QuerySet[SelfEvaluation]:
+    """Self-evaluations that the reader may know of, with the most of what the page shows."""
+    known = with_progress(SelfEvaluation.objects.visible_to(user), user).as_read_by(user)  # type: ignore[attr-defined]
+    files = Attachment.objects.visible_to(user)
+    # The template's questions are shown here; what the revision says isn't.
+    known = known.defer(None).defer("revision__content", "revision__confirmed")
+    return known.select_related("conversation").prefetch_related("sections__changed_by", Prefetch("attachments", files))
 
 
 def _history(evaluation: SelfEvaluation, user: Any, titles: dict[str, str]) -> list[Any]:

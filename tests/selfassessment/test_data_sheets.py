@@ -168,7 +168,7 @@ def test_sheets_take_the_same_queries_however_many_there_are(cast, django_assert
         for number in range(20)
     ]
     for questions in (several[:1], several):
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(11):
             sheets = plain_sheets(of, questions)
     assert len(sheets) == 20
 
