@@ -23,12 +23,11 @@ def _fate(record: Any) -> str:
     return str(Fate(record.fate_now).label) if record.fate_now else ""
 
 
-class FindingTable(Table):
-    """Strengths and areas; the rows come from `across.followed`."""
+class SaidTable(Table):
+    """What authorities say of themselves: by whom, in which year, about what."""
 
-    caption = "Strengths and areas for development"
-    unit = ("finding", "findings")
-    export = (
+    # What a download tells of each, before what became of it.
+    said = (
         ("text", "text"),
         ("kind", "kind"),
         (f"{EVALUATION}__authority__slug", "authority"),
@@ -37,10 +36,6 @@ class FindingTable(Table):
         (NAME, "cycle"),
         ("theme", "theme"),
         ("service_area", "service_area"),
-        ("since", "first_said_in"),
-        ("fate_now", "fate"),
-        ("fate_year", "fate_told_in"),
-        ("fate_said", "fate_in_words"),
     )
     text = django_tables2.Column(verbose_name="What is said", orderable=False)
     kind = django_tables2.Column(verbose_name="Kind")
@@ -48,6 +43,24 @@ class FindingTable(Table):
     cycle = django_tables2.Column(accessor=NAME, verbose_name="Year", order_by=f"{EVALUATION}__cycle__opens_on")
     theme = django_tables2.Column(verbose_name="Theme")
     service_area = django_tables2.Column(verbose_name="Service area")
+
+    def render_authority(self, record: Finding) -> str:
+        evaluation = record.revision.evaluation
+        return link(evaluation, evaluation.authority.name)
+
+
+class FindingTable(SaidTable):
+    """Strengths and areas; the rows come from `across.followed`."""
+
+    caption = "Strengths and areas for development"
+    unit = ("finding", "findings")
+    export = (
+        *SaidTable.said,
+        ("since", "first_said_in"),
+        ("fate_now", "fate"),
+        ("fate_year", "fate_told_in"),
+        ("fate_said", "fate_in_words"),
+    )
     since = django_tables2.Column(verbose_name="First said in")
     fate = django_tables2.Column(
         accessor="fate_now", empty_values=(), verbose_name="What became of it", order_by=("fate_now", "fate_year")
@@ -58,10 +71,6 @@ class FindingTable(Table):
         fields = ("text", "kind", "authority", "cycle", "theme", "service_area", "since", "fate")
         empty_text = "There is no such strength or area."
 
-    def render_authority(self, record: Finding) -> str:
-        evaluation = record.revision.evaluation
-        return link(evaluation, evaluation.authority.name)
-
     def render_fate(self, record: Any) -> str | SafeString:
         if not record.fate_now:
             return NOTHING_SAID
@@ -69,29 +78,17 @@ class FindingTable(Table):
         return format_html("<strong>{}</strong> ({}){}", _fate(record), record.fate_year, said)
 
 
-class BoardTable(Table):
+class BoardTable(SaidTable):
     """Requests and offers; the rows come from `across.board`."""
 
     caption = "Requests for help and offers of support"
     unit = ("request or offer", "requests and offers")
     export = (
-        ("text", "text"),
-        ("kind", "kind"),
-        (f"{EVALUATION}__authority__slug", "authority"),
-        (f"{EVALUATION}__authority__name", "authority_name"),
-        (f"{EVALUATION}__cycle__region__slug", "region"),
-        (NAME, "cycle"),
-        ("theme", "theme"),
-        ("service_area", "service_area"),
+        *SaidTable.said,
         ("contact", "contact"),
         ("fits", "fits"),
     )
     text = django_tables2.Column(verbose_name="What is asked or offered", orderable=False)
-    kind = django_tables2.Column(verbose_name="Kind")
-    authority = django_tables2.Column(accessor=f"{EVALUATION}__authority__name", verbose_name="Authority")
-    cycle = django_tables2.Column(accessor=NAME, verbose_name="Year", order_by=f"{EVALUATION}__cycle__opens_on")
-    theme = django_tables2.Column(verbose_name="Theme")
-    service_area = django_tables2.Column(verbose_name="Service area")
     contact = django_tables2.Column(empty_values=(), orderable=False, verbose_name="Whom to ask")
     fits = django_tables2.Column(empty_values=(), orderable=False, verbose_name="What fits it")
 
@@ -103,10 +100,6 @@ class BoardTable(Table):
     def __init__(self, *args: Any, exchange: Exchange, directors: dict[int, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.exchange, self.directors = exchange, directors
-
-    def render_authority(self, record: Finding) -> str:
-        evaluation = record.revision.evaluation
-        return link(evaluation, evaluation.authority.name)
 
     def render_contact(self, record: Finding) -> str | SafeString:
         """The director by name, whose page has what the directory may show; the authority while the seat is vacant."""
