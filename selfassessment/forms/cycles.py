@@ -64,6 +64,11 @@ class SettingsForm(forms.Form):
         required=False,
         help_text="Otherwise every authority that signed and joined reads what is released.",
     )
+    conversations = forms.BooleanField(
+        label="The annual conversation is kept here",
+        required=False,
+        help_text="Its date, pack, notes and actions, beside each self-evaluation.",
+    )
     election_from = DateField(
         label="Pre-election period: first day",
         required=False,
@@ -102,6 +107,7 @@ class PlanForm(DatesForm, SettingsForm):
             "lead_member_approves": latest.lead_member_approves if latest else True,
             "decisions_recorded": bool(latest and latest.decisions_recorded),
             "release_first": bool(latest and latest.release_first),
+            "conversations": latest.conversations if latest else True,
             **days,
         }
         super().__init__(templates, *args, **kwargs)

@@ -41,7 +41,9 @@ def test_a_cycle_is_planned_opened_moved_and_closed_in_the_browser(cast, team):
     cycle = Cycle.objects.get()
     assert (cycle.lead_member_approves, (cycle.election_until - cycle.election_from).days) == (False, 1)
     assert "Nobody but the regional team sees it" in text_of(team.get(cycle.get_absolute_url()))
-    team.post(reverse("cycle_change", args=[cycle.pk]), typed | {"lead_member_approves": "on"})
+    assert "Not kept here" in text_of(team.get(cycle.get_absolute_url()))
+    both = {"lead_member_approves": "on", "conversations": "on"}
+    team.post(reverse("cycle_change", args=[cycle.pk]), typed | both)
     team.post(reverse("cycle_open", args=[cycle.pk]))
     moved = {key: value for name, one in days.items() for key, value in day(name, one).items()}
     later = factories.calendar(today()).feedback_by.replace(year=today().year + 2)
@@ -49,8 +51,9 @@ def test_a_cycle_is_planned_opened_moved_and_closed_in_the_browser(cast, team):
     late = cycling.latecomer(cast)
     team.post(reverse("cycle_ask", args=[cycle.pk]), {"authority": late.pk})
     cycle.refresh_from_db()
-    found = (cycle.status, cycle.lead_member_approves, cycle.feedback_by, cycle.evaluations.count())
-    assert found == (CycleStatus.OPEN, True, later, 4)
+    found = (cycle.status, cycle.lead_member_approves, cycle.conversations, cycle.evaluations.count())
+    assert found == (CycleStatus.OPEN, True, True, 4)
+    assert cycle.feedback_by == later
     page = text_of(team.get(reverse("cycle_close", args=[cycle.pk])))
     assert "Self-evaluations can come in until" in page
     draft.refresh_from_db()
