@@ -41,11 +41,14 @@ ORDINARY: Final = 3_000
 VOCABULARY: Final = ("families", "children", "carers", "workers", "schools", "plans", "visits", "teams", "partners",
                      "reviews", "figures", "homes", "support", "quality", "practice", "change", "early", "stable",
                      "local", "clear", "steady", "together", "improve", "listen", "learn")  # fmt: skip
+# The sections of the longest text that are changed before it is submitted again; the first of them anew.
+CHANGED: Final = ("section-21", "section-1", "section-2", "section-3", "section-4", "section-5", "section-6")
 FINDINGS: Final = (QuestionKind.STRENGTHS, QuestionKind.AREAS, QuestionKind.REQUESTS, QuestionKind.OFFERS)
 
 
 def simulate_evaluations(*, region: str = "london", seed: int = 1) -> str:
-    """Fill three cycles of a region with released texts, the latest with one of 40,000 words. Returns what was done."""
+    """Fill three cycles of a region with released texts, in the latest one of 40,000 words that was changed and
+    submitted again. Returns what was done."""
     if Template.objects.filter(name=NAME).exists():
         return "Nothing to change: self-evaluations are simulated already."
     with transaction.atomic():
@@ -85,7 +88,9 @@ class _Simulation:
             cycle = self._cycle(template, back)
             for place, authority in enumerate(authorities):
                 longest = back == 0 and self._directed(authority, place)
-                self._evaluation(cycle, authority, WORDS if longest else ORDINARY)
+                one = self._evaluation(cycle, authority, WORDS if longest else ORDINARY)
+                if longest:
+                    self._submitted_again(one)
                 made += 1
         return f"Simulated: {made} self-evaluations of {len(authorities)} authorities in {YEARS} years."
 
@@ -107,7 +112,7 @@ class _Simulation:
             **dict(zip(("closes_on", "release_on", "moderate_by", "feedback_by"), days, strict=True)),
         )
 
-    def _evaluation(self, cycle: Cycle, authority: Authority, words: int) -> None:
+    def _evaluation(self, cycle: Cycle, authority: Authority, words: int) -> SelfEvaluation:
         one = SelfEvaluation.objects.create(cycle=cycle, authority=authority, joined_on=cycle.opens_on)
         now = timezone.now()
         texts = SectionText.objects.bulk_create(
@@ -126,6 +131,7 @@ class _Simulation:
             SectionSave(text=text, number=1, content=text.content, saved_at=now, saved_by=self.by) for text in texts
         )
         self._released(one)
+        return one
 
     def _answer(self, question: Question, authority: Authority, words: int) -> dict[str, Any]:
         if question.kind in COLLECTS:
@@ -147,17 +153,33 @@ class _Simulation:
         area = self.chance.choice(ServiceArea.values)
         return item(self._text(12), id=f"{place:032}", theme=theme, service_area=area, **carried)
 
-    def _released(self, one: SelfEvaluation) -> None:
+    def _frozen(self, one: SelfEvaluation, number: int) -> Revision:
         content = content_of(one)
-        revision = Revision.objects.create(
+        return Revision.objects.create(
             evaluation=one,
-            number=1,
+            number=number,
             content=content,
             digest=digest_of(content),
             words=words_of(content),
             made_at=timezone.now(),
             made_by=self.by,
         )
+
+    def _submitted_again(self, one: SelfEvaluation) -> None:
+        """A few words are others in some sections, one is new; the approvers are asked again and see what changed."""
+        for text in one.sections.filter(section__in=CHANGED).order_by("pk"):
+            answer = text.content["story"]
+            words = self._text(WORDS // SECTIONS) if text.section == CHANGED[0] else _reworded(answer["text"])
+            text.content = {**text.content, "story": {"text": words}}
+            text.save(update_fields=["content"])
+        Approval.objects.filter(revision__evaluation=one).update(status=ApprovalStatus.OVERTAKEN)
+        one.revision, one.status = self._frozen(one, 2), EvaluationStatus.SUBMITTED
+        one.released_at = one.opens_on = None
+        one.submitted_by = self.by
+        one.save()
+
+    def _released(self, one: SelfEvaluation) -> None:
+        revision = self._frozen(one, 1)
         for finding in Finding.objects.bulk_create(_findings(revision)):
             if finding.kind in ("strength", "area"):
                 self.before[one.authority_id, finding.kind, finding.place] = finding
@@ -177,6 +199,10 @@ class _Simulation:
         one.revision, one.status, one.received_on = revision, EvaluationStatus.RELEASED, one.cycle.closes_on
         one.released_at, one.opens_on = timezone.now(), one.cycle.release_on
         one.save()
+
+
+def _reworded(text: str) -> str:
+    return text.replace("children", "young people")
 
 
 def _sections(codes: list[str]) -> tuple[Section, ...]:

@@ -11,7 +11,6 @@ import zipfile
 from datetime import timedelta
 from typing import Any
 
-from django.utils import timezone
 from docx import Document
 
 from datasets.models import Indicator
@@ -23,12 +22,8 @@ from selfassessment.data_sheets import plain_sheets
 from selfassessment.documents import data_sheet_questions
 from selfassessment.files.uploads import Upload, checked
 from selfassessment.files.word_copy import copy_of
-from selfassessment.models import Attachment, SelfEvaluation, Template
-from selfassessment.plans import SCALE, Question, Section
-from selfassessment.plans import content_of as plans_content
-from selfassessment.statuses import QuestionKind
+from selfassessment.models import Attachment, SelfEvaluation
 from tests.answers import Page, act_of, object_for
-from tests.datasets import comparing
 from tests.selfassessment import factories
 
 # Who directs the authority; nobody is named as an editor in these rows.
@@ -230,7 +225,7 @@ def rows(cast) -> dict[str, list]:
     }
 
 
-# --- A large one ------------------------------------------------------------------------------------------------------
+# --- Long ones --------------------------------------------------------------------------------------------------------
 
 WORDS = re.findall(r"\w+", "we know from audits that children are seen by the same worker and that their plans change")
 
@@ -246,45 +241,6 @@ def prose(words: int, seed: int) -> str:
             text = f"- {' '.join(half[:40])}\n- **{' '.join(half[40:44])}** {' '.join(half[44:])}"
         parts.append(text)
     return "\n\n".join(parts)
-
-
-def large(cast) -> SelfEvaluation:
-    """North's first authority has written 40,000 words in 30 sections with 20 data sheets of six indicators each."""
-    codes = []
-    for number in range(12):
-        shown = indicator(f"rate-{number}")
-        codes.append(shown.code)
-        for year in range(2019, 2026):
-            comparing.value(
-                cast.north.first, shown, 50 + year - 2019 + number, year=year, band="B", rank=40, ranked=150
-            )
-            comparing.area(shown, 55, cast.north.region, year=year)
-            comparing.area(shown, 60, year=year)
-    sections = []
-    for number in range(30):
-        questions = [
-            Question("story", QuestionKind.NARRATIVE, "What do you know?"),
-            Question("judgement", QuestionKind.JUDGEMENT, "How good is it?", scale=SCALE),
-            Question("strengths", QuestionKind.STRENGTHS, "What are you good at?"),
-        ]
-        if number < 20:
-            shown = tuple(codes[(number + step) % 12] for step in range(6))
-            questions.append(Question("figures", QuestionKind.DATA_SHEET, "What do figures show?", indicators=shown))
-        sections.append(Section(f"section-{number}", f"Section {number + 1}", questions=tuple(questions)))
-    template = Template.objects.create(
-        name="A large template", content=plans_content(sections), status="in-use", made_at=timezone.now()
-    )
-    evaluation = factories.evaluation(cast, factories.cycle(cast, "2040-41", template=template))
-    workflow.join_cycle(evaluation, by=cast.north.dcs)
-    for number, section in enumerate(sections):
-        points = [item(prose(80, 1000 + number), theme="care", service_area="schools") for _ in range(3)]
-        content = {
-            "story": {"text": prose(900, number)},
-            "judgement": {"value": "Secure", "text": prose(240, 100 + number)},
-            "strengths": {"items": points},
-        }
-        save(cast, evaluation, section.slug, content)
-    return fresh(evaluation)
 
 
 def last_year(cast) -> SelfEvaluation:

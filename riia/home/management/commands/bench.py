@@ -47,10 +47,12 @@ FIGURES = (
 EVALUATIONS = (
     "/self-evaluations/{one}/sections/section-1/",
     "/self-evaluations/{one}/document/",
-    "/self-evaluations/{one}/revisions/1/",
+    "/self-evaluations/{one}/revisions/2/",
     "/self-evaluations/findings/",
     "/self-evaluations/requests-and-offers/",
 )
+# What the lead member is asked after the text was changed: the whole of it, and what is new since their answer.
+EVALUATIONS_FOR_APPROVER = ("/self-evaluations/{one}/approve/", "/self-evaluations/{one}/revisions/2/compare/")
 EVALUATIONS_FOR_TEAM = ("/self-evaluations/cycles/{cycle}/", "/self-evaluations/cycles/{cycle}/summary/")
 
 
@@ -113,21 +115,27 @@ class Command(BaseCommand):
 
     def _evaluations(self, runs: int) -> list[Figures]:
         """Pages of the longest self-evaluation for its director, and of its cycle for its team."""
-        one = Revision.objects.select_related("evaluation__cycle", "made_by").order_by("-words")[0]
+        longest = Revision.objects.select_related("evaluation__cycle", "evaluation__authority", "made_by")
+        one = longest.filter(number=2).order_by("-words")[0]
         names = {"one": one.evaluation_id, "cycle": one.evaluation.cycle_id}
         team = self._reader("regional-team", one.evaluation.cycle.region_id)
-        own = [measure(each.format(**names), "director", one.made_by, runs) for each in EVALUATIONS]
-        return own + [measure(each.format(**names), "team", team, runs) for each in EVALUATIONS_FOR_TEAM]
+        approver = self._reader("lead-member", authority=one.evaluation.authority_id)
+        wanted = [(each, "director", one.made_by) for each in EVALUATIONS]
+        wanted += [(each, "approver", approver) for each in EVALUATIONS_FOR_APPROVER]
+        wanted += [(each, "team", team) for each in EVALUATIONS_FOR_TEAM]
+        return [measure(page.format(**names), role, reader, runs) for page, role, reader in wanted]
 
     def _import(self, rows: int, keeper: User) -> None:
         region = Region.objects.get(pk=min(reach_of(keeper).keeps))
         for one in measure_import(rows, region, keeper):
             self.stdout.write(f"{one.what:60} {one.seconds:6.2f} s {one.megabytes:6.0f} MB")
 
-    def _reader(self, role: str, region: int = 0) -> User:
-        """Somebody who holds a seat of this role; in a certain region, if one is given."""
+    def _reader(self, role: str, region: int = 0, authority: int = 0) -> User:
+        """Somebody who holds a seat of this role; in a certain region or authority, if one is given."""
         for user in User.objects.filter(person__appointments__seat__role=role, is_active=True).distinct():
-            if any(one.role == role and (not region or region in one.regions) for one in reach_of(user).held):
+            held = [one for one in reach_of(user).held if one.role == role]
+            held = [one for one in held if not authority or authority in one.authorities]
+            if any(not region or region in one.regions for one in held):
                 user.__dict__.pop("_reach", None)
                 return user
         raise CommandError(f"The simulation made nobody with a current seat of the role {role}.")
