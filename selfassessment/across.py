@@ -2,7 +2,7 @@
 of them fit together (SE-9, SE-10).
 
 A finding counts as it stands in the newest frozen text of its self-evaluation. Own authority's are there at any time,
-others' once the text is released and open: `Finding.objects.visible_to` asks that, of each finding and of what a later
+others' once the text is released and open: `Finding.objects.standing` asks that, of each finding and of what a later
 year says of it.
 """
 
@@ -35,12 +35,6 @@ def three_years_ago(on: date) -> date:
     return date(on.year - YEARS, on.month, min(on.day, 28))
 
 
-def standing(user: Any) -> QuerySet[Finding]:
-    """What somebody may read, as it stands in the newest frozen text of each self-evaluation."""
-    rows: QuerySet[Finding] = Finding.objects.visible_to(user).filter(revision=F("revision__evaluation__revision"))
-    return rows
-
-
 # --- Strengths and areas over three years -----------------------------------------------------------------------------
 
 
@@ -50,12 +44,13 @@ def followed(user: Any) -> QuerySet[Finding]:
     What became of one is told by the latest text that the reader may read and that carries it on; where none does, by
     its own, which tells it of last year's. `since` is the year in which it was first said.
     """
-    known = standing(user).order_by("-pk")
+    standing = Finding.objects.standing(user)
+    known = standing.order_by("-pk")
     later = known.filter(carried_from=OuterRef("pk"))
     last = known.filter(carried_from__carried_from=OuterRef("pk"))
     own_year = Case(When(fate="", then=Value("")), default=F(NAME), output_field=CharField())
     first = "carried_from__revision__evaluation__cycle__name"
-    rows = standing(user).filter(kind__in=CARRIED_OVER, **{f"{CYCLE}__opens_on__gt": three_years_ago(today())})
+    rows = standing.filter(kind__in=CARRIED_OVER, **{f"{CYCLE}__opens_on__gt": three_years_ago(today())})
     return (
         rows.select_related(*FOR_LIST)
         .defer("revision__content", "revision__confirmed")
@@ -84,7 +79,9 @@ def board(user: Any) -> QuerySet[Finding]:
         authority=OuterRef("revision__evaluation__authority"),
         cycle__opens_on__gt=OuterRef(f"{CYCLE}__opens_on"),
     )
-    rows = standing(user).filter(open_on(on, "revision__evaluation__"), ~Exists(newer), kind__in=EXCHANGED)
+    rows = Finding.objects.standing(user).filter(
+        open_on(on, "revision__evaluation__"), ~Exists(newer), kind__in=EXCHANGED
+    )
     return (
         rows.select_related(*FOR_LIST)
         .defer("revision__content", "revision__confirmed")

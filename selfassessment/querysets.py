@@ -294,6 +294,19 @@ class FindingQuerySet(models.QuerySet):
         others = SelfEvaluation.objects.filter(others_text(reach, on)).order_by()
         return self.filter(Q(revision__evaluation__in=own.values("pk")) | Q(revision__in=others.values("revision")))
 
+    def standing(self, user: Any):
+        """Those that `visible_to` shows of the newest frozen text of each self-evaluation.
+
+        The texts are asked for at once, by a query of its own: lists ask many times over what is said in them.
+        """
+        from selfassessment.models import SelfEvaluation
+
+        reach = reach_of(user)
+        if not reach.member:
+            return self.none()
+        read = SelfEvaluation.objects.filter(own_text(reach) | others_text(reach, today()), revision__isnull=False)
+        return self.filter(revision__in=list(read.order_by().values_list("revision", flat=True)))
+
 
 class VolunteerQuerySet(models.QuerySet):
     def visible_to(self, user: Any):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 
-from selfassessment.across import FOR_LIST, standing
+from selfassessment.across import FOR_LIST
 from selfassessment.models import Finding, SelfEvaluation
 
 
@@ -17,5 +17,5 @@ def evaluations_to_search(user: Any) -> QuerySet[SelfEvaluation]:
 
 def findings_to_search(user: Any) -> QuerySet[Finding]:
     """Findings that somebody may read, with their text as `name`."""
-    rows = standing(user).select_related(*FOR_LIST).defer("revision__content", "revision__confirmed")
+    rows = Finding.objects.standing(user).select_related(*FOR_LIST).defer("revision__content", "revision__confirmed")
     return rows.annotate(name=F("text"))
