@@ -26,7 +26,7 @@ from datasets.guarding import OUTSIDE, Standing, guarded, guarded_areas, shown_n
 from datasets.measures import OF_AN_INDICATOR, Measure, in_year_measures
 from datasets.models import AreaValue, Indicator, InYearValue, PublishedValue
 from datasets.periods import SLUG, period_of
-from datasets.rug import OF_A_CELL, Cell
+from datasets.rug import Cell
 from datasets.showing import (
     BAND_WORDS,
     CAVEAT_WORDS,
@@ -48,12 +48,17 @@ from selfassessment.plans import Question
 YEARS: Final = 6
 QUARTERS: Final = 8
 OF_A_FIGURE: Final = ("indicator", "value", "marker", "band", "rank", "ranked", "trend", "is_first_year")
+# As much as an average needs.
+OF_A_NEIGHBOUR: Final = ("indicator", "authority", "value")
 NOT_POOLED: Final = "not pooled"
 NOT_SIGNED: Final = "not open without a signature"
 CAPTIONS: Final = ("Annual figures, published", "In-year figures, from returns")
 NO_FIGURES: Final = "There are no figures for these indicators yet."
 # The parts of a row that say something of the figure itself.
 OF_THE_FIGURE: Final = ("own", "place", "trend", "region", "near", "past")
+
+# Pooled figures by indicator, then by (region or None for England, year or last day).
+Pooled = dict[int, dict[tuple[int | None, Any], Any]]
 
 
 # --- Made -------------------------------------------------------------------------------------------------------------
@@ -123,8 +128,7 @@ class _Made:
         rows = PublishedValue.objects.filter(
             indicator__in=latest, year__in=set(latest.values()), authority__in=self.near.authorities
         )
-        fields = ("indicator", "authority", "value", "marker", "band", "z", "trend", "is_first_year", "lower", "upper")
-        return _of_newest(rows.values_list("year", *fields), latest)
+        return _of_newest(rows.values_list("year", *OF_A_NEIGHBOUR), latest)
 
     def _annual_row(self, measure: Measure, own: list[Any], year: int, pooled: Any, near: Any) -> dict[str, Any]:
         here = next((one for one in reversed(own) if one.year == year), None)
@@ -144,16 +148,17 @@ class _Made:
             "outside": {},
         }
 
-    def _areas(self, series: str, reader: Standing) -> dict[int, dict[tuple[int | None, Any], Any]]:
-        """Pooled figures by indicator, then by (region or None, year or last day)."""
+    def _areas(self, series: str, reader: Standing, ends: Iterable[date] = ()) -> Pooled:
+        """Pooled figures of a series; of quarters, those that end so."""
         places = Q(region=None) | Q(region=self.region)
         rows: Any = AreaValue.objects.filter(places, indicator__in=self.pks, series=series).order_by("period_end")
         # Annual ones are as they are published (DAT-15); to guard them would take longer than to read them.
         key, value = "year", "value"
         if series == Series.IN_YEAR:
             rows = rows.filter(Q(collection_period=None) | Q(collection_period__status=PeriodStatus.PUBLISHED))
+            rows = rows.filter(period_end__in=ends)
             rows, key, value = guarded_areas(rows, reader), "period_end", "shown_value"
-        found: dict[int, dict[tuple[int | None, Any], Any]] = {}
+        found: Pooled = {}
         for indicator, region, at, number in rows.values_list("indicator", "region", key, value):
             found.setdefault(indicator, {})[(region, at)] = number
         return found
@@ -166,7 +171,7 @@ class _Made:
             return {}
         outside = {pk: [one.outside() for one in figures] for pk, figures in inside.items()}
         measures = self._measures(indicators, inside)
-        areas = self._areas(Series.IN_YEAR, among)
+        areas = self._areas(Series.IN_YEAR, among, {figures[-1].end for figures in inside.values()})
         near = self._near_in_year(inside, among)
         found = {}
         for one in indicators:
@@ -195,9 +200,8 @@ class _Made:
             authority__in=self.near.authorities,
             edition__of_return__published__isnull=False,
         )
-        fields = shown_names(("indicator", "authority", *OF_A_CELL[2:]))
-        fields += ["caveat", "caveat_words", "is_revised", "is_hidden"]
-        return _of_newest(guarded(rows, reader, OF_A_CELL).values_list("collection_period", *fields), newest)
+        names = (*shown_names(OF_A_NEIGHBOUR), "caveat", "is_hidden")
+        return _of_newest(guarded(rows, reader, OF_A_NEIGHBOUR).values_list("collection_period", *names), newest)
 
     def _published(self) -> Any:
         """The authority's own figures of published quarters."""
@@ -288,11 +292,13 @@ def _by_indicator(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[_Figure]]:
 
 
 def _of_newest(rows: Iterable[tuple[Any, ...]], newest: dict[int, int]) -> dict[int, list[Cell]]:
-    """Cells by indicator, out of rows that begin with a year or period: those of each indicator's newest one."""
+    """Cells by indicator, out of rows of a year or period, OF_A_NEIGHBOUR, and in-year also caveat and whether it is
+    hidden: those of each indicator's newest one."""
     found: dict[int, list[Cell]] = {}
-    for of, indicator, *rest in rows:
+    for of, indicator, authority, value, *more in rows:
         if newest.get(indicator) == of:
-            found.setdefault(indicator, []).append(Cell(indicator, *rest))
+            caveat, hidden = more or ("", False)
+            found.setdefault(indicator, []).append(Cell(indicator, authority, value, caveat=caveat, hidden=hidden))
     return found
 
 
