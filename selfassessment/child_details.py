@@ -9,6 +9,7 @@ telephone numbers of offices.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 CHILD: Final = r"(?:child|boy|girl|baby|daughter|son|sibling|brother|sister|pupil|young person|care leaver)"
@@ -134,7 +135,13 @@ class Found:
 
 def warnings_in(text: str) -> list[Found]:
     """Every place of a text that looks like a child's details, in order of the patterns."""
-    return list(dict.fromkeys(_found(text)))
+    return list(_warnings(text))
+
+
+# The same texts are looked through again each time a page of theirs is opened.
+@lru_cache(maxsize=512)
+def _warnings(text: str) -> tuple[Found, ...]:
+    return tuple(dict.fromkeys(_found(text)))
 
 
 def _found(text: str) -> Iterator[Found]:
