@@ -18,7 +18,7 @@ from django.utils.functional import cached_property
 
 from riia.ui.dates import in_words
 from riia.ui.exports import MOST_ROWS, TooManyRowsError, csv_response, xlsx_response
-from riia.ui.tables import PER_PAGE, Table
+from riia.ui.tables import PER_PAGE, Pages, Table
 
 EXPORTS = {"csv": "CSV", "xlsx": "Excel"}
 # What a marking says under this name makes a download one that is not to be passed on freely (ACC-15).
@@ -194,7 +194,10 @@ def _paged(page: ListPage) -> list[str]:
     """Turn to the page asked for; say so if there is none such."""
     written = page.request.GET.get("page") or "1"
     table = page.table
-    table.paginate(per_page=PER_PAGE)
+    if written == "1":
+        table.paginate(Pages, per_page=PER_PAGE)
+        return []
+    table.paginator = Pages(table.rows, PER_PAGE)
     last = table.paginator.num_pages
     if not (written.isdecimal() and len(written) <= 9 and 1 <= int(written) <= last):
         return [f"There is no page “{written[:20]}”: the list has {last:,} {'page' if last == 1 else 'pages'}"]

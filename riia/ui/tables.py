@@ -7,10 +7,13 @@ from typing import Any
 
 import django_tables2
 from django.core.exceptions import ImproperlyConfigured, ObjectDoesNotExist
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django_tables2.columns.linkcolumn import BaseLinkColumn
+from django_tables2.rows import BoundRows
 from django_tables2.utils import signature
 
 from riia.ui.dates import DAY, in_words
@@ -21,6 +24,26 @@ NOT_KNOWN = "Not known"
 # What a method `render_<name>` of a table, or of a column, can be given.
 GIVEN = ("value", "record", "column", "bound_column", "bound_row", "table")
 DASH = "—"  # django-tables2's own word for nothing, which says nothing
+
+
+class Pages(Paginator):
+    """The rows of a table in pages. The first page is asked for with one row more than it shows: most lists end there,
+    and need not be counted by a query of their own."""
+
+    object_list: BoundRows
+
+    @cached_property
+    def count(self) -> int:
+        first: list[Any] | None = self.__dict__.get("first")
+        return super().count if first is None or len(first) > self.per_page else len(first)
+
+    def page(self, number: Any) -> Page:
+        records = self.object_list.data.data
+        if number != 1 or not isinstance(records, QuerySet):
+            return super().page(number)
+        self.first = list(records[: self.per_page + 1])
+        rows = BoundRows(data=self.first[: self.per_page], table=self.object_list.table)
+        return Page(rows, 1, self)
 
 
 class Table(django_tables2.Table):

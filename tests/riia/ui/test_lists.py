@@ -197,6 +197,19 @@ def test_a_page_asks_the_database_twice_whatever_it_shows(django_assert_num_quer
         ask("sort=-name&page=2")
 
 
+@pytest.mark.parametrize(("there", "queries", "says"), [(50, 1, "50 groups"), (51, 2, "Showing 1 to 50 of 51 groups")])
+def test_only_a_list_of_several_pages_is_counted(there, queries, says, django_assert_num_queries):
+    Group.objects.filter(name__gt=f"north {there - 1:03}").delete()
+    with django_assert_num_queries(queries):
+        response = ask()
+    assert (len(names(response)), says in text_of(response)) == (50, True)
+
+
+def test_a_list_of_nothing_is_asked_for_once(django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert "No groups" in text_of(ask("text=nowhere"))
+
+
 def test_a_table_without_a_caption_is_refused():
     class Nameless(Table):
         pass
