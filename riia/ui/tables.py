@@ -77,7 +77,7 @@ class Table(django_tables2.Table):
     def shown(self) -> str:
         """How much of the list this page shows: "Showing 1 to 50 of 153 authorities", "1 authority"."""
         page = getattr(self, "page", None)
-        count = page.paginator.count if page else len(self.data)
+        count = len(self.data) if page is None else page.paginator.count
         unit = self.unit[count != 1]
         if page and page.paginator.num_pages > 1:
             return f"Showing {page.start_index():,} to {page.end_index():,} of {count:,} {unit}"
