@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Func, IntegerField, Prefetch, Q, QuerySet
 
 from regions.querysets import today
 from regions.roles import Role
@@ -85,14 +85,30 @@ class Standing:
         return f"{self.next_step} {verb} {'on ' if self.overdue else ''}{in_words(self.next_day)}{changed}"
 
 
+class _Length(Func):
+    """How many things a list in JSON holds."""
+
+    function = "JSON_ARRAY_LENGTH"
+    output_field = IntegerField()
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
+        return self.as_sql(compiler, connection, function="JSONB_ARRAY_LENGTH")
+
+
 def with_progress(evaluations: QuerySet[SelfEvaluation], user: Any) -> QuerySet[SelfEvaluation]:
-    """Self-evaluations with what `standing_of` reads: three queries more, however many rows."""
+    """Self-evaluations with what `standing_of` reads: three queries more, however many rows.
+
+    `asked` is how many sections the template has, `done` how many are finished.
+    """
     panels = Panel.objects.visible_to(user)
     given = Approval.objects.filter(status=ApprovalStatus.GIVEN)
     return (
         evaluations.for_list()  # type: ignore[attr-defined]
         .defer("cycle__template__content", "revision__content", "revision__confirmed")
-        .annotate(done=Count("sections", filter=Q(sections__finished=True), distinct=True))
+        .annotate(
+            asked=_Length("cycle__template__content"),
+            done=Count("sections", filter=Q(sections__finished=True), distinct=True),
+        )
         .prefetch_related(
             "pauses",
             Prefetch("panels", panels, to_attr="shown_panels"),
@@ -104,17 +120,10 @@ def with_progress(evaluations: QuerySet[SelfEvaluation], user: Any) -> QuerySet[
 def progress_of(cycle: Cycle, user: Any) -> list[Standing]:
     """Every self-evaluation of a cycle that somebody may know of, by authority."""
     rows = SelfEvaluation.objects.visible_to(user).filter(cycle=cycle).order_by("authority__name")
-    number = len(cycle.template.content)
-    return [standing_of(one, number) for one in with_progress(rows, user)]
+    return [standing_of(one) for one in with_progress(rows, user)]
 
 
-def sections_by_cycle(evaluations: QuerySet[SelfEvaluation]) -> dict[int, int]:
-    """How many sections the template of each cycle has; one query."""
-    cycles = Cycle.objects.filter(pk__in=evaluations.order_by().values("cycle"))
-    return {pk: len(content) for pk, content in cycles.values_list("pk", "template__content")}
-
-
-def standing_of(evaluation: SelfEvaluation, sections: int) -> Standing:
+def standing_of(evaluation: SelfEvaluation) -> Standing:
     """Where one is. It was fetched by `with_progress`."""
     deadlines = Deadlines(evaluation)
     shown: list[Panel] = evaluation.shown_panels
@@ -122,8 +131,8 @@ def standing_of(evaluation: SelfEvaluation, sections: int) -> Standing:
     step, turn, next_step, day = _step(evaluation, deadlines, panel)
     if evaluation.cycle.status == CycleStatus.CLOSED:
         turn, next_step, day = "", "", None
-    done = min(evaluation.done, sections)  # type: ignore[attr-defined]
-    return Standing(evaluation, deadlines, step, turn, done, sections, next_step, day)
+    done = min(evaluation.done, evaluation.asked)
+    return Standing(evaluation, deadlines, step, turn, done, evaluation.asked, next_step, day)
 
 
 def _step(evaluation: SelfEvaluation, deadlines: Deadlines, panel: Panel | None) -> tuple[str, str, str, date | None]:

@@ -70,6 +70,8 @@ class SelfEvaluation(models.Model):
     is_own: bool
     reads_draft: bool
     shown_panels: list["Panel"]
+    asked: int
+    done: int
 
     def __str__(self):
         return f"{self.cycle.template.label} {self.cycle.name} of {self.authority}"

@@ -48,16 +48,14 @@ class EvaluationTable(Table):
         fields = ("authority", "cycle", "status", "turn", "due", "received", "done")
         empty_text = "There is no such self-evaluation."
 
-    def __init__(self, *args: Any, sections: dict[int, int], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # How many sections each cycle's template has.
-        self.sections = sections
         self._standings: dict[int, Standing] = {}
 
     def of(self, record: SelfEvaluation) -> Standing:
         """Where a row is, worked out once."""
         if record.pk not in self._standings:
-            self._standings[record.pk] = standing_of(record, self.sections[record.cycle_id])
+            self._standings[record.pk] = standing_of(record)
         return self._standings[record.pk]
 
     def render_authority(self, record: SelfEvaluation) -> str:

@@ -66,7 +66,7 @@ def evaluation_detail(request, pk):
         "selfassessment/evaluation_detail.html",
         {
             "evaluation": evaluation,
-            "standing": standing_of(evaluation, len(plan)),
+            "standing": standing_of(evaluation),
             "colour": COLOURS[evaluation.status],
             "offers": [one for one in todo if one.name not in RARE],
             "rare": [one for one in todo if one.name in RARE and not one.reasons],

@@ -10,7 +10,7 @@ from regions.filters import kept_regions
 from riia.ui.lists import list_page
 from selfassessment.filters import EvaluationFilters
 from selfassessment.models import Cycle, SelfEvaluation
-from selfassessment.progress import sections_by_cycle, with_progress
+from selfassessment.progress import with_progress
 from selfassessment.statuses import CycleStatus
 from selfassessment.tables.evaluations import EvaluationTable
 from selfassessment.waiting import waiting_for
@@ -31,7 +31,6 @@ def evaluation_list(request):
         queryset=with_progress(known, request.user),
         filterset_class=EvaluationFilters,
         table_class=EvaluationTable,
-        table_kwargs={"sections": sections_by_cycle(known)},
         template="selfassessment/evaluation_list.html",
         filename="self-evaluations",
         context=_about(request, cycles),
