@@ -18,19 +18,23 @@ class Attack:
 
     def __init__(self, truth: dict[Cell, int], sums: list[tuple[Cell, ...]], parts: list[tuple[Cell, Cell]]):
         self.truth, self.sums, self.parts = truth, sums, parts
-        self.directions = _kernel(list(truth), sums)
+        # Which directions there are depends on the order in which cells are solved for; two orders show more ways.
+        self.ways = [_kernel(cells, sums) for cells in (list(truth), list(truth)[::-1])]
 
     def fails(self, secret: dict[Cell, int]) -> bool:
         """Whether a sum of counts, each taken so many times, could be something else."""
-        ways = [one for one in self.directions if _times(secret, one)]
+        return any(self._moves(secret, directions) for directions in self.ways) or self._search(secret)
+
+    def _moves(self, secret: dict[Cell, int], directions: list[dict[Cell, int]]) -> bool:
+        ways = [one for one in directions if _times(secret, one)]
         if any(self._is_possible(one, times) for one in ways for times in (1, -1)):
             return True
-        for one, other in combinations(self.directions, 2):
+        for one, other in combinations(directions, 2):
             for sign in (1, -1):
                 both = {cell: one.get(cell, 0) + sign * other.get(cell, 0) for cell in {*one, *other}}
                 if _times(secret, both) and any(self._is_possible(both, times) for times in (1, -1)):
                     return True
-        return self._search(secret)
+        return False
 
     def _is_possible(self, direction: dict[Cell, int], times: int) -> bool:
         moved = self.truth | {cell: self.truth[cell] + times * step for cell, step in direction.items()}
