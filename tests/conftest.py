@@ -4,6 +4,7 @@ import gc
 import os
 import shutil
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -192,6 +193,7 @@ def django_db_setup(request, django_db_modify_db_settings):
     """The test database, migrated: on SQLite a copy of the one that some worker migrated for the same code."""
     if connection.vendor != "sqlite":
         request.getfixturevalue("django_db_setup")
+        request.addfinalizer(partial(_end_other_sessions, request.getfixturevalue("django_db_blocker")))
         return
     folder = request.config.cache.mkdir("migrated")
     with migrated.one_at_a_time(folder):
@@ -202,6 +204,15 @@ def django_db_setup(request, django_db_modify_db_settings):
                 migrated.keep(folder)
     if is_there:
         request.getfixturevalue("django_db_setup")
+
+
+def _end_other_sessions(blocker):
+    """What a thread or a killed process of some test has left open would keep the database from being removed."""
+    with blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(autouse=True)
