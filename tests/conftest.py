@@ -4,7 +4,6 @@ import gc
 import os
 import shutil
 import tempfile
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -193,7 +192,8 @@ def django_db_setup(request, django_db_modify_db_settings):
     """The test database, migrated: on SQLite a copy of the one that some worker migrated for the same code."""
     if connection.vendor != "sqlite":
         request.getfixturevalue("django_db_setup")
-        request.addfinalizer(partial(_end_other_sessions, request.getfixturevalue("django_db_blocker")))
+        yield
+        _end_other_sessions(request.getfixturevalue("django_db_blocker"))
         return
     folder = request.config.cache.mkdir("migrated")
     with migrated.one_at_a_time(folder):
@@ -204,6 +204,7 @@ def django_db_setup(request, django_db_modify_db_settings):
                 migrated.keep(folder)
     if is_there:
         request.getfixturevalue("django_db_setup")
+    yield
 
 
 def _end_other_sessions(blocker):
