@@ -65,9 +65,11 @@ class WindowForm(forms.Form):
             if cleaned.get(name) is None and name not in self.errors:
                 self.add_error(name, f"Fill in “{self.fields[name].label}” as well")
         if first and last and last < first:
-            self.add_error("to", f"“To” must not be before {in_words(first)}")
+            self.add_error("to", f"The last day, {in_words(last)}, must not be before the first, {in_words(first)}")
         elif first and not EARLIEST <= first <= today():
-            self.add_error("from", f"“From” must be a day from {in_words(EARLIEST)} to today")
+            self.add_error(
+                "from", f"The first day must be from {in_words(EARLIEST)} to today; this was {in_words(first)}"
+            )
         if cleaned.get("region") and cleaned.get("group"):
             self.add_error("group", "Choose a region or a group, not both")
         return cleaned

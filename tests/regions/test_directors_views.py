@@ -142,6 +142,20 @@ def test_what_is_not_understood_gives_an_error_and_nothing_else(cast, client, as
         assert client.get(ADDRESS, asked | {"export": "pdf"}).status_code == 400
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (
+            {"from": "2025-04-01", "to": "2025-03-31"},
+            "The last day, 31 March 2025, must not be before the first, 1 April 2025",
+        ),
+        ({"from": "1066-10-14", "to": "2025-03-31"}, "; this was 14 October 1066"),
+    ],
+)
+def test_a_window_that_cannot_be_counted_is_named_with_its_days(cast, client, asked, told):
+    assert told in text_of(client.get(ADDRESS, asked))
+
+
 def test_a_region_and_a_group_are_not_asked_for_together(cast, client):
     Group.objects.create(slug="coast", name="Coast")
     signed_in(client, cast.north.dcs)
