@@ -19,6 +19,8 @@ from riia.audit.models import Event
 from riia.ui.dates import in_words
 
 LATEST = 20
+# How the names of the directory's models begin in the trail.
+OF_THE_DIRECTORY = f"{Region._meta.app_label}."
 Target = tuple[str, str]
 
 
@@ -36,10 +38,12 @@ class Entry:
 
 
 def history_of(place: Region | Authority | Trust, user: User, limit: int = LATEST) -> list[Event]:
-    """The latest trail entries of a region, authority or trust, newest first; none for who doesn't keep it."""
+    """The latest trail entries of the directory of a region, authority or trust, newest first; none for who doesn't
+    keep it. What other apps do there is told on their own pages, to their own readers."""
     if not user.is_authenticated or not may_keep(user, place):
         return []
-    return list(Event.objects.filter(scope=place.trail_scope()).order_by("-pk")[:limit])
+    events = Event.objects.filter(scope=place.trail_scope(), target_model__startswith=OF_THE_DIRECTORY)
+    return list(events.order_by("-pk")[:limit])
 
 
 def history_of_rows(rows: Iterable[models.Model], limit: int = LATEST, user: User | None = None) -> list[Entry]:

@@ -239,6 +239,17 @@ def test_se_11_the_page_tells_who_saved_which_section_and_nothing_of_what(cast, 
     assert "reads it until" not in text_of(director.get(evaluation.get_absolute_url()))
 
 
+def test_the_history_of_the_directory_holds_nothing_of_what_an_authority_writes(cast, evaluation, client):
+    writing.saved(cast, evaluation, story={"text": "Planted words"})
+    for place in (cast.north.first, cast.north.region):
+        page = text_of(signed_in(client, cast.north.regional_team).get(place.get_absolute_url()))
+        assert ("What has happened" in page, "Save the section" in page, "elf-evaluation 20" in page) == (
+            True,
+            False,
+            False,
+        )
+
+
 # --- Links to evidence ------------------------------------------------------------------------------------------------
 
 PUBLIC = "93.184.216.34"
