@@ -96,17 +96,22 @@ def beside(evaluation: SelfEvaluation, user: User, inside: bool) -> Beside:
     }
     if not inside:
         return Beside(**found)
-    approvals = Approval.objects.visible_to(user).filter(**of_revisions).select_related("revision", "entered_by")
+    if evaluation.revision_id is not None:
+        approvals = Approval.objects.visible_to(user).filter(**of_revisions).select_related("revision", "entered_by")
+        comments = OfficeComment.objects.visible_to(user).filter(**of_revisions).select_related("by", "revision")
+        reopenings = Reopening.objects.visible_to(user).filter(**of_revisions).select_related("by", "revision")
+        found |= {
+            "answers": [one for one in approvals if one.status != ApprovalStatus.GIVEN],
+            "recorded": [(one, offers(one, user)) for one in approvals if _recorded_as_theirs(one, user)],
+            "comments": list(comments),
+            "reopenings": list(reopenings),
+        }
     members = OfficeMember.objects.visible_to(user).filter(evaluation=evaluation, ended_at=None)
     # Whoever reads the text as one of its own sees the conversation.
     conversation = getattr(evaluation, "conversation", None)
     return Beside(
         **found,
-        answers=[one for one in approvals if one.status != ApprovalStatus.GIVEN],
-        comments=list(OfficeComment.objects.visible_to(user).filter(**of_revisions).select_related("by", "revision")),
-        reopenings=list(Reopening.objects.visible_to(user).filter(**of_revisions).select_related("by", "revision")),
         officers=[(one, offers(one, user)) for one in members.select_related("person", "evaluation")],
-        recorded=[(one, offers(one, user)) for one in approvals if _recorded_as_theirs(one, user)],
         conversation=conversation,
         conversing=offers(conversation, user) if conversation else [],
     )

@@ -48,14 +48,16 @@ def table_of(rug: Rug) -> SafeString:
 
 
 def caption_of(rug: Rug) -> str:
-    """ "East of England: 9 indicators in 11 authorities, 2025"."""
+    """ "East of England: 9 indicators in 11 authorities, 2025"; without figures, place and period alone."""
     place = rug.region.name if rug.region else "England"
-    rows, authorities = len(rug.rows), len(rug.columns)
-    return f"{place}: {rows} {_plural('indicator', rows)} in {authorities} authorities, {_period_words(rug)}"
+    if not rug.rows:
+        return f"{place}, {_period_words(rug)}"
+    indicators = _counted(len(rug.rows), "indicator", "indicators")
+    return f"{place}: {indicators} in {_counted(len(rug.columns), 'authority', 'authorities')}, {_period_words(rug)}"
 
 
-def _plural(word: str, count: int) -> str:
-    return word if count == 1 else f"{word}s"
+def _counted(count: int, one: str, several: str) -> str:
+    return f"{count} {one if count == 1 else several}"
 
 
 def _period_words(rug: Rug) -> str:

@@ -74,7 +74,7 @@ def evaluation_detail(request, pk):
             "writes": may_write(user, evaluation) and not reasons_not_to_write(evaluation),
             "tasks": tasks_of(evaluation, plan),
             "beside": beside(evaluation, user, evaluation.is_own),
-            "revisions": list(_of(Revision, request, evaluation).select_related("made_by").defer("content")),
+            "revisions": _revisions(request, evaluation),
             "attachments": [one for one in evaluation.attachments.all() if one.replaced_at is None],
             "panels": evaluation.shown_panels,
             "editors": _with_offers(_of(NamedEditor, request, evaluation).filter(ended_at=None), user),
@@ -94,6 +94,13 @@ def _for_page(user: Any) -> QuerySet[SelfEvaluation]:
     # The template's questions are shown here; what the revision says isn't.
     known = known.defer(None).defer("revision__content", "revision__confirmed")
     return known.select_related("conversation").prefetch_related("sections__changed_by", Prefetch("attachments", files))
+
+
+def _revisions(request, evaluation: SelfEvaluation) -> list[Revision]:
+    """The frozen texts that the reader may read, without their words; none before the first was submitted."""
+    if evaluation.revision_id is None:
+        return []
+    return list(_of(Revision, request, evaluation).select_related("made_by").defer("content"))
 
 
 def _history(evaluation: SelfEvaluation, user: Any, titles: dict[str, str]) -> list[Any]:

@@ -55,6 +55,11 @@ def test_alone_it_shows_the_readers_region_the_latest_year_and_one_theme(rug, ca
     assert '<abbr title="hidden (small number)">' in page
 
 
+def test_without_figures_the_heading_counts_none(rug, cast):
+    page = rug(cast.north.dcs, region="north", period="2025", theme="workforce")
+    assert ("North, 2025" in page, "0 indicators" in page) == (True, False)
+
+
 def test_every_theme_of_all_england_with_why_a_cell_is_empty(rug, cast):
     page = rug(cast.south.dcs, region="england", period="2025", theme="all")
     names = ["Aldermoor", "Birchester", "Calderwick", "Dunmouth (yours)", "Eastcombe", "Farleigh"]

@@ -730,6 +730,12 @@ def test_se_14_who_works_for_an_office_neither_writes_nor_approves(cast):
 # --- Release ----------------------------------------------------------------------------------------------------------
 
 
+def test_se_3_before_anything_was_submitted_every_approval_is_missing(cast):
+    evaluation = factories.evaluation(cast, factories.cycle(cast))
+    assert given(evaluation) == {}
+    assert rules.offices_missing(evaluation) == [CHIEF, MEMBER]
+
+
 def test_se_3_nothing_is_released_without_every_approval(cast):
     """The database is changed behind the portal's back, so that the status lies."""
     evaluation = approving.approved(cast)
