@@ -63,11 +63,14 @@ class Unless(Func):
 
 
 def _compiled_once(condition: Any, compiler: Any) -> tuple[str, Sequence[Any]]:
-    """A condition in SQL, remembered for the statement that it is part of."""
-    known: dict[Any, tuple[str, Sequence[Any]]] = compiler.__dict__.setdefault("_conditions", {})
+    """A condition in SQL, remembered for the statement that it is part of.
+
+    Kept with the condition itself, so that no other can come to stand under its number meanwhile.
+    """
+    known: dict[int, tuple[Any, tuple[str, Sequence[Any]]]] = compiler.__dict__.setdefault("_conditions", {})
     if id(condition) not in known:
-        known[id(condition)] = compiler.compile(condition)
-    return known[id(condition)]
+        known[id(condition)] = condition, compiler.compile(condition)
+    return known[id(condition)][1]
 
 
 # Where the LGA and the DfE stand, and whoever reads what goes to them.

@@ -89,7 +89,7 @@ def evaluation_detail(request, pk):
 
 def _for_page(user: Any) -> QuerySet[SelfEvaluation]:
     """Self-evaluations that the reader may know of, with the most of what the page shows."""
-    known = with_progress(SelfEvaluation.objects.visible_to(user), user).as_read_by(user)  # type: ignore[attr-defined]
+    known = with_progress(SelfEvaluation.objects.visible_to(user).as_read_by(user), user)
     files = Attachment.objects.visible_to(user)
     # The template's questions are shown here; what the revision says isn't.
     known = known.defer(None).defer("revision__content", "revision__confirmed")

@@ -239,6 +239,23 @@ def test_se_11_the_page_tells_who_saved_which_section_and_nothing_of_what(cast, 
     assert "reads it until" not in text_of(director.get(evaluation.get_absolute_url()))
 
 
+def test_the_page_asks_as_often_for_one_section_as_for_several(
+    cast, evaluation, director, django_assert_max_num_queries
+):
+    def asked() -> int:
+        with django_assert_max_num_queries(20) as taken:
+            assert director.get(evaluation.get_absolute_url()).status_code == 200
+        return len(taken)
+
+    writing.saved(cast, evaluation, story={"text": "Words"})
+    writing.invited(cast, evaluation)
+    once = asked()
+    for section in evaluation.cycle.template.content[1:]:
+        workflow.begin_section(evaluation, by=cast.north.dcs, section=section["slug"])
+    assert evaluation.sections.count() > 1
+    assert asked() == once
+
+
 def test_the_history_of_the_directory_holds_nothing_of_what_an_authority_writes(cast, evaluation, client):
     writing.saved(cast, evaluation, story={"text": "Planted words"})
     for place in (cast.north.first, cast.north.region):
