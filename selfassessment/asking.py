@@ -42,11 +42,18 @@ def ask(evaluation: SelfEvaluation, office: str, by: User) -> None:
     line = f"{by} asks for your answer to: {evaluation}."
     for one in asked_for(office, evaluation):
         _ask_one(one, evaluation, APPROVE, by, line)
+    _copy_to_office(office, evaluation, evaluation, f"an answer to: {evaluation}.", by)
+
+
+def _copy_to_office(
+    office: str, evaluation: SelfEvaluation, about: SelfEvaluation | Addendum, what: str, by: User
+) -> None:
+    """SE-14: who works for an approver hears of what the approver is asked, with no link that answers."""
     tell_all(
         office_of(evaluation, office),
         "Something waits for the approver whose office you work for",
-        f"{by} asks the {Office(office).label.lower()} for an answer to: {evaluation}.",
-        link=evaluation.get_absolute_url(),
+        f"{by} asks the {Office(office).label.lower()} for {what}",
+        link=about.get_absolute_url(),
         urgency=Urgency.AT_ONCE,
     )
 
@@ -185,11 +192,13 @@ def clocks_changed(evaluation: SelfEvaluation) -> None:
 
 
 def ask_for_addendum(addendum: Addendum, offices: Iterable[str], by: User) -> None:
-    """Approvers are asked at once about a changed judgement: as they are about the text itself (SE-19, ACC-7)."""
+    """Approvers and their offices hear at once of a changed judgement: as of the text itself (SE-14, SE-19, ACC-7)."""
     evaluation = addendum.evaluation
     line = f"{by} asks for your answer to an addendum to: {evaluation}."
-    for one in (each for office in offices for each in asked_for(office, evaluation)):
-        _ask_one(one, addendum, APPROVE_ADDENDUM, by, line)
+    for office in offices:
+        for one in asked_for(office, evaluation):
+            _ask_one(one, addendum, APPROVE_ADDENDUM, by, line)
+        _copy_to_office(office, evaluation, addendum, f"an answer to an addendum to: {evaluation}.", by)
 
 
 def addendum_answered(addendum: Addendum, given: bool) -> None:

@@ -6,6 +6,8 @@ text was taken back or another was released (SE-4).
 
 from datetime import date
 
+from django.utils.timezone import localdate
+
 from regions.querysets import today
 from riia.ui.workdays import add_working_days
 from selfassessment import panel_notices
@@ -13,18 +15,23 @@ from selfassessment.deadlines import Deadlines
 from selfassessment.models import Panel
 from selfassessment.rules.feedback import feedback_of
 from selfassessment.rules.panels import MODERATOR, has_passed, last_day, reasons_if_standing_still
-from selfassessment.statuses import MemberStatus, PanelStatus
+from selfassessment.statuses import ON_THE_PANEL, MemberStatus, PanelPart, PanelStatus
 
 # Working days before a day on which whoever's turn it is hears of it.
 REMIND_BEFORE = 5
-# Judgements, the agreed view and feedback are being made.
-WITH_THE_PANEL = (PanelStatus.JUDGING, PanelStatus.AGREEING, PanelStatus.DISCUSSING, PanelStatus.CHECKING)
+# Whose turn it is while the view is agreed and feedback is made.
+TURNS: dict[str, tuple[str, ...]] = {
+    PanelStatus.AGREEING: (PanelPart.MODERATOR, PanelPart.THIRD),
+    PanelStatus.DISCUSSING: (PanelPart.MODERATOR, PanelPart.THIRD),
+    PanelStatus.CHECKING: (PanelPart.CHAIR,),
+}
+REMINDED = (PanelStatus.ANNOUNCED, PanelStatus.JUDGING, *TURNS, PanelStatus.REPLYING)
 
 
 def remind_of_panels() -> int:
-    """Remind moderators, the chair or the director of a day that is near or has passed; returns of how many panels."""
+    """Remind members of panels or the director of a day that is near or has passed; returns of how many panels."""
     rows = (
-        Panel.objects.filter(status__in=(*WITH_THE_PANEL, PanelStatus.REPLYING))
+        Panel.objects.filter(status__in=REMINDED)
         .select_related("evaluation__cycle", "evaluation__authority")
         .prefetch_related("evaluation__pauses", "members__person__user")
     )
@@ -35,7 +42,10 @@ def _remind(panel: Panel) -> bool:
     deadlines = Deadlines(panel.evaluation)
     if deadlines.standing_still or reasons_if_standing_still(panel):
         return False
-    of_its_step = _of_judging(panel) if panel.status == PanelStatus.JUDGING else False
+    unanswered = _of_places(panel)
+    if panel.status == PanelStatus.ANNOUNCED:
+        return unanswered
+    of_its_step = _of_judging(panel) if panel.status == PanelStatus.JUDGING else _of_feedback(panel, deadlines.feedback)
     turn = True
     if panel.status == PanelStatus.REPLYING:
         written = feedback_of(panel)
@@ -46,7 +56,7 @@ def _remind(panel: Panel) -> bool:
     late = turn and deadlines.passed(deadlines.feedback)
     if late:
         panel_notices.feedback_late(panel, deadlines.feedback)
-    return of_its_step or late
+    return unanswered or of_its_step or late
 
 
 def _is_near(day: date | None) -> bool:
@@ -65,6 +75,26 @@ def _of_judging(panel: Panel) -> bool:
     else:
         return False
     return bool(left)
+
+
+def _of_places(panel: Panel) -> bool:
+    """MOD-1, MOD-8: who was asked some days ago, a third moderator too, and has not said whether they come."""
+    long_ago = add_working_days(today(), -REMIND_BEFORE)
+    asked = [one for one in panel.members.all() if one.status == MemberStatus.ASKED]
+    left = [one for one in asked if max(localdate(one.asked_at), panel.announced_on or long_ago) <= long_ago]
+    for one in left:
+        panel_notices.place_waits(one)
+    return bool(left)
+
+
+def _of_feedback(panel: Panel, day: date) -> bool:
+    """MOD-3, MOD-4, MOD-8: those whose turn it is, before the day by which feedback is to be final."""
+    parts = TURNS.get(panel.status, ())
+    near = bool(parts) and _is_near(day)
+    if near:
+        turn = [one for one in panel.members.all() if one.part in parts and one.status in ON_THE_PANEL]
+        panel_notices.feedback_due(panel, turn, day)
+    return near
 
 
 def _of_the_reply(panel: Panel) -> bool:

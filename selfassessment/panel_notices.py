@@ -172,6 +172,28 @@ def judging_late(panel: Panel, left: Iterable[PanelMember], day: date | None) ->
     )
 
 
+def place_waits(member: PanelMember) -> None:
+    """Who has not said whether they take a place is reminded, once (MOD-1)."""
+    tell_all(
+        _accounts([member.person]),
+        f"You are still asked onto a panel: {member.panel.evaluation}",
+        f"{member.get_part_display()}. Say whether you accept.",
+        link=member.panel.get_absolute_url(),
+        key=f"place-waits:{member.pk}",
+    )
+
+
+def feedback_due(panel: Panel, turn: Iterable[PanelMember], day: date) -> None:
+    """Some days before feedback is to be final, those whose turn it is are reminded, once a step (MOD-3, MOD-4)."""
+    tell_all(
+        _accounts(one.person for one in turn),
+        f"Feedback due on {in_words(day)}: {panel.evaluation}",
+        "A step of its panel waits for you.",
+        link=panel.get_absolute_url(),
+        key=f"feedback-due:{panel.pk}:{panel.status}:{day}",
+    )
+
+
 def feedback_late(panel: Panel, day: date) -> None:
     """After the day for feedback, the chair of the panel is reminded, once (MOD-5)."""
     tell_all(

@@ -13,6 +13,7 @@ from riia.ui.forms import DateField
 from selfassessment.checking import ChildWarning
 from selfassessment.documents import Answer
 from selfassessment.forms.approvals import LONGEST_WORDS, SubmitForm
+from selfassessment.forms.child_details import NoChildForm
 from selfassessment.models import Addendum, Conversation
 from selfassessment.statuses import PauseReason
 
@@ -78,7 +79,7 @@ class AddendumSeenForm(forms.Form):
     digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
-class AddendumReturnForm(AddendumSeenForm):
+class AddendumReturnForm(NoChildForm, AddendumSeenForm):
     """What has to change."""
 
     words = TextField(label="What has to change", required=True, max_length=LONGEST_WORDS)
@@ -91,7 +92,7 @@ def _day_after(day: date | None) -> date | None:
     return day + timedelta(days=1) if day else None
 
 
-class PauseForm(forms.Form):
+class PauseForm(NoChildForm):
     """From when to when, and why."""
 
     starts = DateField(label="First day")
@@ -150,7 +151,7 @@ class RowsField(TextField):
         return "\n".join(" | ".join(str(row.get(name, "")) for name in self.names).rstrip(" |") for row in value)
 
 
-class ConversationForm(forms.Form):
+class ConversationForm(NoChildForm):
     """Date, pack, notes and actions; `seen` is the save that the form began with."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

@@ -9,6 +9,7 @@ from regions.forms.acting import offer
 from regions.forms.editing import TextField
 from riia.ui.forms import DateField
 from selfassessment.checking import ChildWarning
+from selfassessment.forms.child_details import NoChildForm
 from selfassessment.statuses import Office
 
 LONGEST_WORDS = 5000
@@ -20,7 +21,7 @@ class RevisionForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
-class WordsForm(forms.Form):
+class WordsForm(NoChildForm):
     """A decision with the reason, which is kept beside the text and not in the history."""
 
     words = TextField(
@@ -28,7 +29,7 @@ class WordsForm(forms.Form):
     )
 
 
-class SendBackForm(RevisionForm):
+class SendBackForm(NoChildForm, RevisionForm):
     """What has to change."""
 
     words = TextField(
@@ -58,7 +59,7 @@ class SubmitForm(forms.Form):
         return [key for name, key in self.keys.items() if self.cleaned_data.get(name)]
 
 
-class RecordForm(RevisionForm):
+class RecordForm(NoChildForm, RevisionForm):
     """A decision that was made elsewhere, with what shows it."""
 
     office = forms.ChoiceField(label="Whose decision", widget=forms.RadioSelect)
@@ -99,7 +100,7 @@ class OfficerForm(forms.Form):
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
 
 
-class CommentForm(forms.Form):
+class CommentForm(NoChildForm):
     """What an approver's office says without deciding."""
 
     office = forms.ChoiceField(label="For the office of", widget=forms.RadioSelect)

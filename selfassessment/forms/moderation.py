@@ -20,7 +20,7 @@ NO_CHILD = "No names or details of children."
 LONGEST_FEEDBACK = 20000
 
 
-class OfferForm(forms.Form):
+class OfferForm(NoChildForm):
     """How much somebody would take on."""
 
     most = forms.IntegerField(label="At most how many self-evaluations", min_value=1, max_value=MOST_PLACES, initial=2)
@@ -132,7 +132,7 @@ class AnnounceForm(forms.Form):
     judge_by = DateField(label="Judgements by")
 
 
-class WhyForm(forms.Form):
+class WhyForm(NoChildForm):
     """An objection."""
 
     text = TextField(
@@ -143,7 +143,7 @@ class WhyForm(forms.Form):
     )
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(NoChildForm):
     """What is decided about an objection."""
 
     decision = TextField(label="Why", required=True, max_length=LONGEST_WORDS, help_text="The authority reads it.")

@@ -3,12 +3,13 @@
 from django import forms
 
 from regions.forms.editing import TextField
+from selfassessment.forms.child_details import NoChildForm
 from selfassessment.statuses import InspectionTheme
 
 LONGEST_TEXT = 5000
 
 
-class PriorityForm(forms.Form):
+class PriorityForm(NoChildForm):
     """A priority of the region, which names no authority (MOD-7)."""
 
     title = forms.CharField(label="Priority", max_length=150, help_text="In one line. It names no authority.")

@@ -185,6 +185,19 @@ def agree_all(panel: Panel) -> None:
         workflow.confirm_view(view, by=other)
 
 
+def fifth(cast, panel: Panel) -> Person:
+    """The director of an authority that has nobody on the panel, who has offered and judged the example."""
+    authority = Authority.objects.create(
+        slug="eskdale", name="Eskdale", official_name="Eskdale Council", kind="unitary", region=cast.north.region
+    )
+    Seat.objects.create(authority=authority, role=Role.DCS)
+    party = Party.objects.create(memorandum=in_force(cast), authority=authority)
+    directory.signature(party, by=cast.administrator)
+    person = _director(cast, authority)
+    offered(cast, panel.evaluation.cycle, person)
+    return person
+
+
 @walked_once
 def discussing(cast, of: Cycle | None = None, points: bool = True, **who: str) -> Panel:
     """A view of every section is agreed; one point waits to be discussed."""

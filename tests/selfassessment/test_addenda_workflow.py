@@ -73,6 +73,19 @@ def test_se_19_a_changed_judgement_needs_the_same_approvals(cast, released):
     assert (addendum.status, set(addendum.approved)) == (AddendumStatus.ADDED, {"chief-executive", "lead-member"})
 
 
+def test_se_14_se_19_an_approvers_office_hears_of_what_the_approver_is_asked_and_gets_no_link(cast, released):
+    approving.officer(cast, released)
+    addendum = approving.addendum(cast, released, **CHANGED)
+    Notice.objects.all().delete()
+    workflow.submit_addendum(addendum, by=cast.north.dcs)
+    copy = Notice.objects.get(to=cast.north.named_reader.email)
+    assert copy.subject == "Something waits for the approver whose office you work for"
+    assert copy.link == addendum.get_absolute_url()
+    assert list(Addendum.objects.visible_to(cast.north.named_reader)) == [addendum]
+    with pytest.raises(NotPermitted):
+        workflow.approve_addendum(addendum, by=cast.north.named_reader)
+
+
 def test_se_19_se_2_one_person_gives_one_approval_and_never_its_author(cast, released):
     addendum = approving.addendum(cast, released, **CHANGED)
     workflow.submit_addendum(addendum, by=cast.north.dcs)

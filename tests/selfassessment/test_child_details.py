@@ -1,8 +1,15 @@
 """What looks like a child's details, and what of a self-evaluation doesn't (SE-12). Names and numbers are made up."""
 
+import inspect
+from importlib import import_module
+from pkgutil import iter_modules
+
 import pytest
 
+from selfassessment import forms
 from selfassessment.child_details import Found, warnings_in
+from selfassessment.forms.addenda import ConversationForm
+from selfassessment.forms.child_details import NoChildForm
 
 DATE, NHS, PUPIL, POSTCODE, MOBILE = (
     f"It looks like {what}."
@@ -89,3 +96,44 @@ def test_se_12_each_place_is_told_once_with_the_words_around_it():
     around = "ned most from the work with a boy called Jordan, who had moved four times in"
     assert warnings_in(text) == [Found("boy called Jordan", "It looks like the name of a child.", around)]
     assert len(warnings_in("Child A, and then: Child B")) == 2
+
+
+# What is looked through when the text is submitted (sections of a template have the same name for their form), and
+# what is said of an invented example.
+NOT_LOOKED_THROUGH = {"SectionForm", "QuestionForm", "AddendumForm", "CalibrationForm"}
+
+
+def test_se_12_every_form_with_words_about_an_authority_looks_through_them_before_they_are_sent_on():
+    modules = [import_module(f"selfassessment.forms.{one.name}") for one in iter_modules(forms.__path__)]
+    with_words = {
+        made.__name__
+        for module in modules
+        for made in vars(module).values()
+        if inspect.isclass(made) and made.__module__ == module.__name__ and "TextField(" in inspect.getsource(made)
+    }
+    looking = {made.__name__ for made in _with_subclasses(NoChildForm)}
+    assert with_words - looking == NOT_LOOKED_THROUGH
+    assert {"SendBackForm", "ConversationForm", "WhyForm", "DecisionForm", "ReplyForm"} <= looking
+
+
+def _with_subclasses(made: type) -> set[type]:
+    return {made}.union(*(_with_subclasses(one) for one in made.__subclasses__()))
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("notes", "The case of Jordan, aged 7, was discussed."),
+        ("actions", "Visit Jordan, aged 7, at school | The director | May"),
+    ],
+)
+def test_se_12_words_and_rows_of_the_annual_conversation_are_changed_or_confirmed(name, typed):
+    day = {f"held_on_{part}": number for part, number in (("day", "1"), ("month", "5"), ("year", "2026"))}
+    given = {"seen": "0", **day, name: typed}
+    form = ConversationForm(given)
+    assert not form.is_valid()
+    (asked,) = form.errors
+    assert form[asked].label == "I have looked at “Jordan, aged 7”: nobody can tell from it who a child is"
+    confirmed = ConversationForm({**given, asked: "on"})
+    assert confirmed.is_valid()
+    assert set(confirmed.cleaned_data) == {"seen", "held_on", "pack", "notes", "actions"}

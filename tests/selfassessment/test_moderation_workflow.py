@@ -290,7 +290,7 @@ def test_mod_8_a_pair_that_cannot_agree_goes_to_a_third_who_decides_what_is_open
     (reason,) = refused(workflow.add_member, panel, by, person=newcomer, part=THIRD)
     assert reason.endswith("work for the same authority.")
     # One from an authority that is not on the panel yet.
-    fifth = _from_fifth(cast, panel)
+    fifth = moderating.fifth(cast, panel)
     third = workflow.add_member(panel, by=by, person=fifth, part=THIRD)
     assert Judgement.objects.visible_to(user_of(fifth)).count() == 0
     workflow.accept_place(third, by=user_of(fifth))
@@ -308,19 +308,6 @@ def test_mod_8_a_pair_that_cannot_agree_goes_to_a_third_who_decides_what_is_open
     assert made.confirmed_at is not None
     workflow.agree_view(panel, by=decides, section="leadership", value="Secure", words="On second thoughts.")
     assert workflow.settle_view(panel, by=one).status == PanelStatus.DISCUSSING
-
-
-def _from_fifth(cast, panel):
-    """The director of an authority that has nobody on the panel, who has offered and judged the example."""
-    authority = moderating.Authority.objects.create(
-        slug="eskdale", name="Eskdale", official_name="Eskdale Council", kind="unitary", region=cast.north.region
-    )
-    moderating.Seat.objects.create(authority=authority, role=moderating.Role.DCS)
-    party = moderating.Party.objects.create(memorandum=moderating.in_force(cast), authority=authority)
-    directory.signature(party, by=cast.administrator)
-    person = moderating._director(cast, authority)
-    moderating.offered(cast, panel.evaluation.cycle, person)
-    return person
 
 
 def test_mod_8_no_third_is_asked_for_what_is_agreed(cast):

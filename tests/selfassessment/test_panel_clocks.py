@@ -53,8 +53,6 @@ def test_not_1_mod_5_the_chair_is_reminded_once_when_feedback_is_late_and_nobody
     panel = moderating.discussing(cast)
     chair = by_part(panel, CHAIR)
     day = Deadlines(panel.evaluation).feedback
-    with on_day(day):
-        assert reminded() == (0, set())
     with on_day(day + timedelta(days=1)):
         assert reminded() == (1, {(chair.email, f"The day has passed: feedback, {OF}")})
         assert reminded() == (1, set())
@@ -113,3 +111,39 @@ def test_se_4_nobody_is_reminded_while_the_text_is_taken_back_or_before_a_panel_
     Notice.objects.all().delete()
     workflow.reopen(panel.evaluation, by=cast.north.dcs, words="A figure was wrong.")
     assert reminded() == (0, set())
+
+
+def test_not_1_mod_1_whoever_has_not_said_whether_they_come_is_reminded_once(cast):
+    panel = moderating.announced(cast)
+    first, *others = panel.members.order_by("pk")
+    workflow.accept_place(first, by=user_of(first.person))
+    assert reminded() == (0, set())
+    with on_day(today() + timedelta(days=9)):
+        still = f"You are still asked onto a panel: {OF}"
+        assert reminded() == (1, {(user_of(one.person).email, still) for one in others})
+        assert reminded() == (1, set())
+        moderating.accept(panel)
+        assert reminded() == (0, set())
+
+
+def test_not_1_mod_8_those_whose_turn_it_is_are_reminded_before_feedback_is_due_a_third_moderator_too(cast):
+    panel = moderating.judged(cast)
+    pair = {user_of(one.person).email for one in moderating.moderators(panel)}
+    workflow.call_third(panel, by=by_part(panel, moderating.MODERATOR))
+    fifth = moderating.fifth(cast, panel)
+    day = Deadlines(panel.evaluation).feedback
+    due = f"Feedback due on {day:%-d %B %Y}: {OF}"
+    third = workflow.add_member(panel, by=cast.north.regional_team, person=fifth, part="third")
+    workflow.accept_place(third, by=user_of(fifth))
+    assert reminded() == (0, set())
+    with on_day(day):
+        assert reminded() == (1, {(email, due) for email in pair | {user_of(fifth).email}})
+        assert reminded() == (1, set())
+        for section in moderating.judged_sections(panel):
+            words = {"section": section.slug, "value": "Secure", "words": moderating.VIEW}
+            workflow.agree_view(panel, by=user_of(fifth), **words)
+        workflow.settle_view(panel, by=by_part(panel, moderating.MODERATOR))
+        assert reminded() == (1, {(email, due) for email in pair | {user_of(fifth).email}})
+        moderating.draft(panel)
+        workflow.hand_to_chair(panel, by=by_part(panel, moderating.MODERATOR))
+        assert reminded() == (1, {(by_part(panel, CHAIR).email, due)})
