@@ -203,18 +203,19 @@ class _Reading:
         if len(tables) != 1 or not tables[0].rows or tables[0].rows[0] != columns:
             self.faults.append(f"its table must be there once, with the columns {', '.join(columns)}.")
             return {name: []}
-        rows = [dict(zip(columns, one, strict=False)) for one in tables[0].rows[1:] if any(one)]
-        made = [self._link(row) if name == "links" else self._item(number, row) for number, row in enumerate(rows, 1)]
+        below = enumerate(tables[0].rows[1:], 1)
+        rows = [(f"row {n} below the headings", dict(zip(columns, one, strict=False))) for n, one in below if any(one)]
+        made = [self._link(row) if name == "links" else self._item(place, row) for place, row in rows]
         return {name: [one for one in made if one]}
 
     def _link(self, row: dict[str, str]) -> dict[str, str]:
         return {"title": row.get(TITLE, "").replace("\n", " "), "url": row.get(ADDRESS, "").replace("\n", "")}
 
-    def _item(self, number: int, row: dict[str, str]) -> dict[str, Any] | None:
+    def _item(self, place: str, row: dict[str, str]) -> dict[str, Any] | None:
         given = {
-            "theme": self._listed(number, THEME, row),
-            "service_area": self._listed(number, AREA, row),
-            "fate": self._listed(number, FATE, row),
+            "theme": self._listed(place, THEME, row),
+            "service_area": self._listed(place, AREA, row),
+            "fate": self._listed(place, FATE, row),
             "fate_words": row.get(FATE_WORDS, ""),
         }
         reference = row.get(REF, "").strip()
@@ -227,19 +228,17 @@ class _Reading:
             return item(row[TEXT], **given)
         offered = {f"{EARLIER}{one.pk}": one for one in self.written.carried.get(self.question.code, [])}
         if reference not in offered:
-            self.faults.append(
-                f"row {number} has a reference that is not of this copy: {reference[:20]}. Leave it empty."
-            )
+            self.faults.append(f"{place} has a reference that is not of this copy: {reference[:20]}. Leave it empty.")
             return None
         from_earlier = offered[reference]
         untouched = not given["fate"] and row[TEXT].split() == from_earlier.text.split()
         return None if untouched else item(row[TEXT], **given, carried_from=from_earlier.pk)
 
-    def _listed(self, number: int, name: str, row: dict[str, str]) -> str:
+    def _listed(self, place: str, name: str, row: dict[str, str]) -> str:
         said = " ".join(row.get(name, "").split())
         values = {str(label).casefold(): value for value, label in LISTED[name].choices}
         if said and said.casefold() not in values:
-            self.faults.append(f"row {number}: “{said[:60]}” is no {name.lower()} of the list above its table.")
+            self.faults.append(f"{place}: “{said[:60]}” is no {name.lower()} of the list above its table.")
         return values.get(said.casefold(), "")
 
 

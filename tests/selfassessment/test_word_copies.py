@@ -164,9 +164,11 @@ FAULTS = (
             f"Answer 1.2: “Splendid” is not on the scale. Write one of: {', '.join(SCALE)}."
         ]),
         (judge("Secure"), ["Answer 1.2: its first line must begin with “Judgement:”."]),
-        (cell(1, "Weather"), ["Answer 1.3: row 1: “Weather” is no theme of the list above its table."]),
+        (cell(1, "Weather", row=3), [
+            "Answer 1.3: row 3 below the headings: “Weather” is no theme of the list above its table."
+        ]),
         (cell(5, "zzz"), [
-            "Answer 1.3: row 1 has a reference that is not of this copy: zzz. Leave it empty."
+            "Answer 1.3: row 1 below the headings has a reference that is not of this copy: zzz. Leave it empty."
         ]),
         (headless, [
             "Answer 1.3: its table must be there once, with the columns In words, Theme, Service area, "
