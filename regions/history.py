@@ -52,9 +52,12 @@ def history_of_rows(rows: Iterable[models.Model], limit: int = LATEST, user: Use
     With `user`, entries that this reader may reverse say where.
     """
     rows = list(rows)
-    wanted = Q(pk__in=())
+    kinds: dict[str, list[str]] = {}
     for row in rows:
-        wanted |= Q(target_model=row._meta.label_lower, target_id=str(row.pk))
+        kinds.setdefault(row._meta.label_lower, []).append(str(row.pk))
+    wanted = Q(pk__in=())
+    for kind, keys in kinds.items():
+        wanted |= Q(target_model=kind, target_id__in=keys)
     events = list(Event.objects.filter(wanted).order_by("-pk")[:limit])
     return entries(events, _undoable_among(events, rows, user) if user else set())
 

@@ -22,7 +22,9 @@ def last_year_of(evaluation: SelfEvaluation, user: Any) -> SelfEvaluation | None
     earlier = SelfEvaluation.objects.filter(
         authority=evaluation.authority_id, cycle__opens_on__lt=evaluation.cycle.opens_on, revision__isnull=False
     )
-    for one in earlier.select_related("cycle", "revision").order_by("-cycle__opens_on")[:YEARS]:
+    # Only the text that is taken is read.
+    rows = earlier.select_related("cycle", "revision").defer("revision__content", "revision__confirmed")
+    for one in rows.order_by("-cycle__opens_on")[:YEARS]:
         if one.status == EvaluationStatus.RELEASED or _reads(user, one):
             return one
     return None

@@ -15,7 +15,6 @@ In its plain form, which a revision stores, all figures are words, and no number
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 from typing import Any, Final
 
 from django.db.models import Q
@@ -38,6 +37,7 @@ from datasets.showing import (
     rank_text,
 )
 from datasets.statuses import Caveat, Marker, PeriodStatus, Series, Trend
+from regions.models import Authority
 from regions.querysets import today
 from regions.reach import signed_for
 from regions.statuses import Schedule
@@ -75,28 +75,25 @@ def plain_sheets(
     codes = {code for one in wanted for code in one.indicators}
     if not codes:
         return {}
-    made = _Made(evaluation, list(Indicator.objects.filter(code__in=codes)), until)
+    made = MadeSheets(evaluation.authority, list(Indicator.objects.filter(code__in=codes)), until)
     return {one: made.sheet(one.indicators) for one in wanted}
 
 
-class _Made:
-    """The rows of all indicators of an evaluation's sheets, read once."""
+class MadeSheets:
+    """The rows of all indicators of an authority's sheets, read once."""
 
-    def __init__(self, evaluation: SelfEvaluation, indicators: list[Indicator], until: date | None = None) -> None:
+    def __init__(self, authority: Authority, indicators: list[Indicator], until: date | None = None) -> None:
         self.until = until
-        self.authority = evaluation.authority
-        self.region = evaluation.authority.region
+        self.authority = authority
+        self.region = authority.region
         self.names = {one.code: one.name for one in indicators}
         sets = neighbour_sets(self.region.is_demonstration)
         self.near = neighbours_of(self.authority, sets)
+        # Whether the authority's own signature opens others' figures to it (ACC-4).
+        self.signed = (Schedule.DATA, self.region.pk) in signed_for(self.authority.pk, today())
         self.pks = [one.pk for one in indicators]
         self.annual = self._annual(indicators)
         self.in_year = self._in_year(indicators)
-
-    @cached_property
-    def signed(self) -> bool:
-        """Whether the authority's own signature opens others' figures to it (ACC-4)."""
-        return (Schedule.DATA, self.region.pk) in signed_for(self.authority.pk, today())
 
     def sheet(self, codes: Iterable[str]) -> dict[str, Any]:
         known = [code for code in codes if code in self.names]

@@ -14,7 +14,7 @@ the whole narrative is in a first entry without slug and without answers.
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -29,7 +29,9 @@ WHOLE: Final = ""
 WHOLE_TITLE: Final = "The whole document"
 
 
-def content_of(evaluation: SelfEvaluation) -> list[dict[str, Any]]:
+def content_of(
+    evaluation: SelfEvaluation, sheets_of: Callable[[SelfEvaluation, Iterable[Question]], Any] = plain_sheets
+) -> list[dict[str, Any]]:
     """The text as it is now, ready to be stored in a revision. Five queries and those of the data sheets.
 
     Questions are taken from the cycle's template, which is frozen in use (SE-6); what was answered to a question that
@@ -38,7 +40,7 @@ def content_of(evaluation: SelfEvaluation) -> list[dict[str, Any]]:
     plan = sections_from(evaluation.cycle.template.content)
     texts = {one.section: one.content for one in evaluation.sections.all()}
     files = {one.section: one for one in evaluation.attachments.filter(replaced_at=None)}
-    return put_together(plan, texts, plain_sheets(evaluation, data_sheet_questions(plan)), files)
+    return put_together(plan, texts, sheets_of(evaluation, data_sheet_questions(plan)), files)
 
 
 def put_together(

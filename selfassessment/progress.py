@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Func, IntegerField, Prefetch, Q, QuerySet
+from django.db.models import Count, Func, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from regions.querysets import today
 from regions.roles import Role
 from regions.wording import in_sentence
 from riia.ui.dates import in_words
 from selfassessment.deadlines import Deadlines
-from selfassessment.models import Approval, Cycle, Panel, SelfEvaluation
+from selfassessment.models import Approval, Cycle, Panel, SectionText, SelfEvaluation
 from selfassessment.statuses import (
     IN_WRITING,
     ApprovalStatus,
@@ -102,12 +103,15 @@ def with_progress(evaluations: QuerySet[SelfEvaluation], user: Any) -> QuerySet[
     """
     panels = Panel.objects.visible_to(user)
     given = Approval.objects.filter(status=ApprovalStatus.GIVEN)
+    # Counted by itself: to group by everything that is read of an evaluation takes longer.
+    finished = SectionText.objects.filter(evaluation=OuterRef("pk"), finished=True).order_by()
+    done = finished.values("evaluation").annotate(count=Count("pk")).values("count")
     return (
         evaluations.for_list()  # type: ignore[attr-defined]
         .defer("cycle__template__content", "revision__content", "revision__confirmed")
         .annotate(
             asked=_Length("cycle__template__content"),
-            done=Count("sections", filter=Q(sections__finished=True), distinct=True),
+            done=Coalesce(Subquery(done), 0),
         )
         .prefetch_related(
             "pauses",

@@ -56,21 +56,25 @@ def open_on(on: date, prefix: str = "") -> Q:
 
 
 def own_text(reach: Reach) -> Q:
-    """Own authority's text at any time: director, approvers, named editors with an officer's seat there (SE-1)."""
+    """Own authority's text at any time: director, approvers, named editors with an officer's seat there (SE-1).
+
+    What one seat opens anyway is not asked again for another.
+    """
     from selfassessment.models import NamedEditor, OfficeMember
 
-    found = Q(authority__in=authorities_as(reach, *DIRECTS, *APPROVES))
-    if deputies := authorities_as(reach, Role.DEPUTY_CHIEF_EXECUTIVE):
+    answered_for = authorities_as(reach, *DIRECTS, *APPROVES)
+    found = Q(authority__in=answered_for)
+    if deputies := authorities_as(reach, Role.DEPUTY_CHIEF_EXECUTIVE) - answered_for:
         # SE-15: who may have to approve in the chief executive's place reads what is submitted, while it stands.
         found |= Q(authority__in=deputies) & Q(status__in=FROZEN)
-    if reach.person and (writes_for := authorities_as(reach, *EDITORS)):
+    if reach.person and (writes_for := authorities_as(reach, *EDITORS) - answered_for):
         # Whoever moves to another seat reads what that one opens, and no longer what they wrote.
         named = NamedEditor.objects.filter(evaluation=OuterRef("pk"), person=reach.person, ended_at=None)
         found |= Q(authority__in=writes_for) & Q(Exists(named))
-    if reach.person and reach.authorities:
+    if reach.person and (works_in := reach.authorities - answered_for):
         # SE-14: an approver's office gets what the approver gets, while there is something to approve.
         office = OfficeMember.objects.filter(evaluation=OuterRef("pk"), person=reach.person, ended_at=None)
-        found |= Q(authority__in=reach.authorities, status__in=FROZEN) & Q(Exists(office))
+        found |= Q(authority__in=works_in, status__in=FROZEN) & Q(Exists(office))
     return found
 
 
@@ -187,9 +191,9 @@ class SelfEvaluationQuerySet(models.QuerySet):
         """With `is_own`: whether the reader belongs to the authority's own circle (SE-1); and `reads_draft`: whether
         they read the text before it is released (SE-16)."""
         reach = reach_of(user)
-        own, invited = own_text(reach), invited_text(reach, today())
-        rows = self.annotate(is_own=ExpressionWrapper(own, models.BooleanField()))
-        return rows.annotate(reads_draft=ExpressionWrapper(Q(is_own=True) | invited, models.BooleanField()))
+        rows = self.annotate(is_own=ExpressionWrapper(own_text(reach), models.BooleanField()))
+        invited = Q(is_own=True) | invited_text(reach, today())
+        return rows.annotate(reads_draft=ExpressionWrapper(invited, models.BooleanField()))
 
 
 def _readable(reach: Reach) -> Q:

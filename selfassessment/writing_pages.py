@@ -12,9 +12,10 @@ from regions.reach import reach_of
 from selfassessment.answers import empty_answer, same_answer
 from selfassessment.carrying import last_answers, last_year_of, to_carry
 from selfassessment.child_details import Found, warnings_in
-from selfassessment.data_sheets import plain_sheets, reads_inside, sheet_from
+from selfassessment.data_sheets import reads_inside, sheet_from
 from selfassessment.documents import Answer, texts_of
 from selfassessment.forms.writing import Block, SectionForm
+from selfassessment.kept_sheets import kept_sheets
 from selfassessment.models import Finding, SectionSave, SectionText, SelfEvaluation
 from selfassessment.plans import Question, Section
 from selfassessment.querysets import invited_text, own_text
@@ -105,8 +106,7 @@ def sheets_of(evaluation: SelfEvaluation, section: Section, user: Any) -> tuple[
     asked = [one for one in section.questions if one.indicators]
     if not asked:
         return False, {}
-    sheets = plain_sheets(evaluation, asked)
-    return reads_inside(user, evaluation), {one.code: sheet for one, sheet in sheets.items()}
+    return reads_inside(user, evaluation), {one.code: sheet for one, sheet in kept_sheets(evaluation, asked).items()}
 
 
 def _beside(

@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import override_settings
 
+from selfassessment.kept_sheets import made_once
 from tests import migrated
 from tests.approving import agreeing  # noqa: F401 - a fixture for every test
 from tests.people import cast, cast_rows  # noqa: F401 - fixtures for every test
@@ -218,8 +219,9 @@ def _end_other_sessions(blocker):
 
 @pytest.fixture(autouse=True)
 def empty_cache():
-    """Attempts to sign in that one test counted don't count in the next."""
+    """Attempts to sign in that one test counted don't count in the next, nor what was worked out of its figures."""
     cache.clear()
+    made_once.cache_clear()
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from django.utils.timezone import localdate
 
-from datasets.files.word import clean
+from datasets.files.word import add_table, clean
 from riia.ui.dates import in_words
-from selfassessment.files.word_out import NOTHING, Cover, add_table, begun, bytes_of
+from selfassessment.files.word_out import NOTHING, Cover, begun, bytes_of
 from selfassessment.models import Feedback, Point
 from selfassessment.moderation_pages import PanelPage, SectionLine
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any, Final
 
-from datasets.files.word import clean, new_document
+from datasets.files.word import add_table, clean, new_document
 from selfassessment.answers import empty_answer
 from selfassessment.data_sheets import CAPTIONS, NO_FIGURES, sheet_from
-from selfassessment.files.word_out import add_sheet, add_table
+from selfassessment.files.word_out import add_sheet
 from selfassessment.files.word_text import add_blocks
 from selfassessment.models import Finding
 from selfassessment.plans import Question, Section

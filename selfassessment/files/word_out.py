@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Final
 
-from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
+from docx.shared import Pt
 
-from datasets.files.word import clean, new_document, repeat_as_header
+from datasets.files.word import add_table, clean, new_document
 from selfassessment.data_sheets import NO_FIGURES, Sheet, sheet_from
 from selfassessment.documents import Answer, DocumentSection
 from selfassessment.files.word_text import add_blocks, add_link
@@ -23,7 +22,10 @@ from selfassessment.statuses import COLLECTS, QuestionKind
 NOTHING: Final = "Nothing was written here."
 SMALL: Final = 8
 # Widths of the columns of a data sheet in centimetres, 17 in all.
-SHEET_WIDTHS: Final = (4.4, 2.2, 2.2, 2.6, 1.8, 1.8, 2.0)
+SHEET_WIDTHS: Final = (4.0, 2.0, 2.2, 2.6, 2.4, 1.8, 2.0)
+# The width of the names of indicators beside their past, in centimetres.
+NAMES: Final = 2.6
+WHOLE: Final = 17
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def bytes_of(document: Any) -> bytes:
 def _add_section(document: Any, section: DocumentSection, number: str, inside: bool) -> None:
     document.add_heading(clean(f"{number}{section.title}"), level=1)
     if section.theme_label and section.theme_label != section.title:
-        document.add_paragraph(f"Theme: {section.theme_label}", "Caption")
+        document.add_paragraph(f"Theme: {section.theme_label}", "Caption").paragraph_format.keep_with_next = True
     if section.file:
         stands = "This section is" if section.slug else "The narrative is"
         name, digest = section.file["name"], section.file["digest"]
@@ -124,7 +126,7 @@ def _add_findings(document: Any, answer: Answer) -> None:
         cells = [said.get(name, "") for name in ("Theme", "Service area", "From an earlier year")]
         rows.append([str(number), item.get("text") or "", *cells])
     header = ("Number", "In words", "Theme", "Service area", "From an earlier year")
-    add_table(document, answer.wording, header, rows, (1.6, 6.4, 3.0, 3.0, 3.0))
+    add_table(document, answer.wording, header, rows, (1.9, 6.1, 3.0, 3.0, 3.0))
 
 
 def _add_links(document: Any, answer: Answer) -> None:
@@ -151,10 +153,8 @@ def add_sheet(document: Any, sheet: Sheet, *, told: bool = True) -> None:
         document.add_heading(caption, level=3)
         header = ("Indicator", "Period", sheet.authority, "Place and trend", sheet.region, "England", "Neighbours")
         add_table(document, caption, header, [_cells(row) for row in rows], SHEET_WIDTHS, SMALL)
-        for row in rows if told else ():
-            if len(row["past"]) > 1:
-                past = "; ".join(f"{when} {words}" for when, words, _ in row["past"])
-                document.add_paragraph(clean(f"{row['name']}, earlier figures: {past}."), "Caption")
+        if told:
+            _add_past(document, caption, rows)
     if sheet and told:
         near = f" Neighbours: {sheet.neighbours}, the mean of those that have a figure." if sheet.neighbours else ""
         document.add_paragraph(clean(f"Region and England are pooled from counts.{near}"), "Caption")
@@ -162,38 +162,23 @@ def add_sheet(document: Any, sheet: Sheet, *, told: bool = True) -> None:
         document.add_paragraph(clean(f"Without figures: {'; '.join(sheet.missing)}."), "Caption")
 
 
+def _add_past(document: Any, caption: str, rows: Sequence[dict[str, Any]]) -> None:
+    """The past of indicators: those that have the same periods as columns of one table."""
+    alike: dict[tuple[str, ...], list[list[str]]] = {}
+    for row in rows:
+        if len(row["past"]) > 1:
+            periods = tuple(when for when, _, _ in row["past"])
+            alike.setdefault(periods, []).append([row["name"], *(words for _, words, _ in row["past"])])
+    for periods, lines in alike.items():
+        widths = (NAMES, *[(WHOLE - NAMES) / len(periods)] * len(periods))
+        add_table(document, f"{caption}: earlier figures", ("Earlier figures", *periods), lines, widths, SMALL)
+
+
 def _cells(row: dict[str, Any]) -> list[str]:
     own = "; ".join(filter(None, (row["own"], row["notes"])))
     place = "; ".join(filter(None, (row["place"], row["trend"]))) or "not placed"
     name = f"{row['name']} ({row['polarity']})"
     return [name, row["period"], own, place, row["region"], row["england"], row["near"]]
-
-
-def add_table(
-    document: Any,
-    about: str,
-    header: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    widths: Sequence[float],
-    size: int = 10,
-) -> None:
-    """A table whose first row is its header, with `about` read out before it; widths in centimetres, size in points."""
-    table = document.add_table(rows=0, cols=len(header))
-    table.style, table.autofit, table.alignment = "Table Grid", False, WD_TABLE_ALIGNMENT.LEFT
-    caption = OxmlElement("w:tblCaption")
-    caption.set(qn("w:val"), clean(about)[:255])
-    table._tbl.tblPr.append(caption)
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Cm(width)
-    for place, texts in enumerate((header, *rows)):
-        row = table.add_row()
-        if not place:
-            repeat_as_header(row)
-        for cell, text, width in zip(row.cells, texts, widths, strict=True):
-            cell.width = Cm(width)
-            run = cell.paragraphs[0].add_run(clean(text))
-            run.font.size, run.bold = Pt(size), not place or None
-    document.add_paragraph()
 
 
 # --- Around it --------------------------------------------------------------------------------------------------------

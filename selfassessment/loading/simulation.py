@@ -1,4 +1,4 @@
-"""Self-evaluations at scale, for measuring: those of one region in three years, one of them as long as they get.
+"""Self-evaluations at scale, for measuring: those of one region in three years, two of them as long as they get.
 
 Only for a database that serves nothing else (see `regions.loading.simulation`). The same arguments give the same.
 """
@@ -47,8 +47,8 @@ FINDINGS: Final = (QuestionKind.STRENGTHS, QuestionKind.AREAS, QuestionKind.REQU
 
 
 def simulate_evaluations(*, region: str = "london", seed: int = 1) -> str:
-    """Fill three cycles of a region with released texts, in the latest one of 40,000 words that was changed and
-    submitted again. Returns what was done."""
+    """Fill three cycles of a region with released texts; in the latest one of 40,000 words was changed and submitted
+    again, and one as long is being written. Returns what was done."""
     if Template.objects.filter(name=NAME).exists():
         return "Nothing to change: self-evaluations are simulated already."
     with transaction.atomic():
@@ -87,9 +87,12 @@ class _Simulation:
         for back in range(YEARS - 1, -1, -1):
             cycle = self._cycle(template, back)
             for place, authority in enumerate(authorities):
-                longest = back == 0 and self._directed(authority, place)
-                one = self._evaluation(cycle, authority, WORDS if longest else ORDINARY)
-                if longest:
+                again = back == 0 and self._directed(authority, place)
+                drafted = back == 0 and not again and authority == authorities[-1]
+                one = self._evaluation(cycle, authority, WORDS if again or drafted else ORDINARY)
+                if not drafted:
+                    self._released(one)
+                if again:
                     self._submitted_again(one)
                 made += 1
         return f"Simulated: {made} self-evaluations of {len(authorities)} authorities in {YEARS} years."
@@ -113,7 +116,8 @@ class _Simulation:
         )
 
     def _evaluation(self, cycle: Cycle, authority: Authority, words: int) -> SelfEvaluation:
-        one = SelfEvaluation.objects.create(cycle=cycle, authority=authority, joined_on=cycle.opens_on)
+        draft = EvaluationStatus.DRAFT
+        one = SelfEvaluation.objects.create(cycle=cycle, authority=authority, joined_on=cycle.opens_on, status=draft)
         now = timezone.now()
         texts = SectionText.objects.bulk_create(
             SectionText(
@@ -130,7 +134,6 @@ class _Simulation:
         SectionSave.objects.bulk_create(
             SectionSave(text=text, number=1, content=text.content, saved_at=now, saved_by=self.by) for text in texts
         )
-        self._released(one)
         return one
 
     def _answer(self, question: Question, authority: Authority, words: int) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
@@ -17,12 +17,13 @@ from selfassessment.data_sheets import reads_inside
 from selfassessment.differences import differences
 from selfassessment.documents import content_of, sections_of
 from selfassessment.files.word_out import Cover, word_file
+from selfassessment.kept_sheets import kept_sheets
 from selfassessment.models import Addendum, Approval, Revision, SelfEvaluation
 from selfassessment.reading import is_reading
 from selfassessment.rendering import RenderedDocument, document, document_of
 from selfassessment.rules.approvals import may_be_recorded_as_reader
 from selfassessment.rules.documents import may_read_the_draft
-from selfassessment.statuses import AddendumStatus, ApprovalStatus
+from selfassessment.statuses import FROZEN, AddendumStatus, ApprovalStatus
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -79,11 +80,17 @@ def revision_detail(request, pk, number):
 @require_safe
 @hidden_from_others
 def evaluation_document(request, pk):
-    """The whole text as it is now, what would be frozen if it were submitted; or as a Word file (`export=docx`)."""
+    """The whole text as it is now, what would be frozen if it were submitted; or as a Word file (`export=docx`).
+
+    While a revision stands, the text is that one, with its approvals.
+    """
     evaluation = readable_evaluation(request, pk)
     if not may_read_the_draft(request.user, evaluation):
         raise Http404
-    content = content_of(evaluation)
+    if evaluation.status in FROZEN:
+        stands = get_object_or_404(Revision.objects.only("evaluation", "number"), pk=evaluation.revision_id)
+        return redirect(f"{stands.get_absolute_url()}?{request.GET.urlencode()}".rstrip("?"))
+    content = content_of(evaluation, kept_sheets)
     if request.GET.get("export") == "docx":
         return _word_of_draft(request, evaluation, content)
     shown = document(content, reads_inside(request.user, evaluation))
@@ -166,7 +173,7 @@ def _word_of_revision(request, revision: Revision) -> HttpResponse:
 
 
 def _word_of_draft(request, evaluation: SelfEvaluation, content: list[dict[str, Any]]) -> HttpResponse:
-    said = [f"{evaluation.get_status_display()}. The text as it is on {in_words(today())}; nobody has approved it."]
+    said = [f"{evaluation.get_status_display()}. The text as it is on {in_words(today())}, before it is submitted."]
     return _word(request, evaluation, said, sections_of(content), [], f"evaluation {evaluation.pk}")
 
 

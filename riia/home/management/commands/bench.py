@@ -14,7 +14,8 @@ from riia.home.measuring import EMPTY, Figures, measure, weight_of_assets
 from riia.home.measuring_figures import import_values, plain_reads
 from riia.home.measuring_imports import measure_import
 from riia.home.memory import settle
-from selfassessment.models import Revision
+from selfassessment.models import Revision, SelfEvaluation
+from selfassessment.statuses import EvaluationStatus
 
 PUBLIC = (
     "/",
@@ -43,10 +44,15 @@ FIGURES = (
     "/data/outliers/?region=west-midlands&period=2025",
 )
 
-# Self-evaluations of London: {one} is the longest text, {cycle} its cycle of 33 authorities.
+# Self-evaluations of London: {one} is a text of 40,000 words that was submitted again, {draft} one as long that is
+# being written, {cycle} their cycle of 33 authorities.
+EVALUATIONS_IN_WRITING = (
+    "/self-evaluations/{draft}/",
+    "/self-evaluations/{draft}/sections/section-1/",
+    "/self-evaluations/{draft}/sections/section-1/write/",
+    "/self-evaluations/{draft}/document/",
+)
 EVALUATIONS = (
-    "/self-evaluations/{one}/sections/section-1/",
-    "/self-evaluations/{one}/document/",
     "/self-evaluations/{one}/revisions/2/",
     "/self-evaluations/findings/",
     "/self-evaluations/requests-and-offers/",
@@ -117,10 +123,13 @@ class Command(BaseCommand):
         """Pages of the longest self-evaluation for its director, and of its cycle for its team."""
         longest = Revision.objects.select_related("evaluation__cycle", "evaluation__authority", "made_by")
         one = longest.filter(number=2).order_by("-words")[0]
-        names = {"one": one.evaluation_id, "cycle": one.evaluation.cycle_id}
+        draft = SelfEvaluation.objects.filter(status=EvaluationStatus.DRAFT, cycle=one.evaluation.cycle_id)[0]
+        names = {"one": one.evaluation_id, "draft": draft.pk, "cycle": draft.cycle_id}
+        writer = self._reader("dcs", authority=draft.authority_id)
         team = self._reader("regional-team", one.evaluation.cycle.region_id)
         approver = self._reader("lead-member", authority=one.evaluation.authority_id)
-        wanted = [(each, "director", one.made_by) for each in EVALUATIONS]
+        wanted = [(each, "director", writer) for each in EVALUATIONS_IN_WRITING]
+        wanted += [(each, "director", one.made_by) for each in EVALUATIONS]
         wanted += [(each, "approver", approver) for each in EVALUATIONS_FOR_APPROVER]
         wanted += [(each, "team", team) for each in EVALUATIONS_FOR_TEAM]
         return [measure(page.format(**names), role, reader, runs) for page, role, reader in wanted]
