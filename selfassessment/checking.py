@@ -8,7 +8,7 @@ from typing import Any
 from selfassessment.child_details import warnings_in
 from selfassessment.documents import WHOLE, Answer, sections_of, texts_of
 from selfassessment.models import Addendum, SelfEvaluation
-from selfassessment.plans import Question, sections_from
+from selfassessment.plans import Question, Section, sections_from
 from selfassessment.statuses import QuestionKind
 
 # What a file can hold in place of an answer (SE-13); findings and judgements are typed.
@@ -32,15 +32,15 @@ class ChildWarning:
         return {"section": self.slug, "question": self.question, "why": self.why, "found": self.found}
 
 
-def missing_answers(evaluation: SelfEvaluation) -> list[str]:
-    """The required questions without an answer, each as "section: question". A file stands for what it can hold.
+def missing_answers(evaluation: SelfEvaluation) -> list[tuple[Section, Question]]:
+    """The required questions without an answer, each with its section. A file stands for what it can hold.
 
     Two queries: data sheets, which nobody types, are left alone.
     """
     texts = {one.section: one.content for one in evaluation.sections.all()}
     files = {one.section for one in evaluation.attachments.all() if one.replaced_at is None}
     return [
-        f"{section.title}: {question.wording}"
+        (section, question)
         for section in sections_from(evaluation.cycle.template.content)
         for question in section.questions
         if question.required

@@ -3,17 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from regions.reach import reach_of
 from riia.accounts.models import User
+from riia.ui.dates import in_words
 from riia.workflow import Offer, offers
 from selfassessment.agreement import Agreement, agreement
+from selfassessment.deadlines import Deadlines
 from selfassessment.models import AgreedView, Feedback, Judgement, Objection, Panel, PanelMember, Point
 from selfassessment.plans import Section
 from selfassessment.rules.feedback import SUMMARY
 from selfassessment.rules.judging import judged_sections
-from selfassessment.rules.panels import MODERATOR, PAIR, last_day, reasons_if_standing_still, runs
-from selfassessment.statuses import ENDED_PANELS, OPENED, MemberStatus, PanelStatus
+from selfassessment.rules.panels import ANOTHER_TEXT, MODERATOR, PAIR, last_day, reasons_if_standing_still, runs
+from selfassessment.statuses import ENDED_PANELS, OPENED, EvaluationStatus, MemberStatus, PanelStatus
 
 RELATED = (
     "evaluation__authority__region",
@@ -32,16 +35,27 @@ COLOURS: dict[str, str] = {
     PanelStatus.FINAL: "green",
     PanelStatus.STOPPED: "grey",
 }
-# What happens now, whose turn it is, and the day by which.
-NOW: dict[str, tuple[str, str]] = {
-    PanelStatus.FORMING: ("The regional team", ""),
-    PanelStatus.ANNOUNCED: ("The members, the authority and the regional team", "object_until"),
-    PanelStatus.JUDGING: ("The moderators", "judge_by"),
-    PanelStatus.AGREEING: ("The moderators", ""),
-    PanelStatus.DISCUSSING: ("The panel and the authority", ""),
-    PanelStatus.CHECKING: ("The chair of the panel", ""),
-    PanelStatus.REPLYING: ("The director, then the chair of the panel", "reply_until"),
+# Whose turn it is, and which day of the panel comes next; none is named where it is the cycle's day for feedback.
+NOW: dict[str, tuple[str, tuple[str, str] | None]] = {
+    PanelStatus.FORMING: ("The regional team", ("judge_by", "Judgements")),
+    PanelStatus.ANNOUNCED: ("The members, the authority and the regional team", ("object_until", "Objections")),
+    PanelStatus.JUDGING: ("The moderators", ("judge_by", "Judgements")),
+    PanelStatus.AGREEING: ("The moderators", None),
+    PanelStatus.DISCUSSING: ("The panel and the authority", None),
+    PanelStatus.CHECKING: ("The chair of the panel", None),
+    PanelStatus.REPLYING: ("The director, then the chair of the panel", ("reply_until", "Reply")),
 }
+NOBODY, NOTHING, PAUSED = "Nobody", "Nothing is due", "Dates changed: nothing is due now"
+
+
+@dataclass(frozen=True)
+class PanelLine:
+    """A panel in a list: its state, whose turn it is, and what is due by which day."""
+
+    panel: Panel
+    colour: str
+    turn: str
+    due: str
 
 
 @dataclass(frozen=True)
@@ -70,7 +84,11 @@ class PanelPage:
 
     panel: Panel
     turn: str
-    day: date | None
+    due: str
+    # Its days, moved on by what the authority's clocks stood still: judgements, objections, reply.
+    judge_by: date | None
+    object_until: date | None
+    reply_until: date | None
     members: list[MemberLine]
     # The place that the reader has accepted on it.
     place: PanelMember | None
@@ -94,9 +112,32 @@ def place_on(panel: Panel, user: User) -> PanelMember | None:
     return next(iter(rows), None)
 
 
+def turn_of(panel: Panel) -> tuple[str, str]:
+    """Whose turn it is, and what is due by which day, in words (GEN-3, SE-4, SE-17)."""
+    if panel.status in ENDED_PANELS:
+        return NOBODY, NOTHING
+    turn, named = NOW[panel.status]
+    if still := reasons_if_standing_still(panel):
+        back = panel.evaluation.status != EvaluationStatus.RELEASED
+        turn = "The authority" if back else "The regional team" if still == [ANOTHER_TEXT] else NOBODY
+        return turn, NOTHING
+    deadlines = Deadlines(panel.evaluation)
+    if deadlines.standing_still:
+        return turn, PAUSED
+    day, what = (last_day(panel, named[0]), named[1]) if named else (deadlines.feedback, "Feedback")
+    return turn, f"{what} by {in_words(day)}" if day else NOTHING
+
+
+def panel_lines(panels: Any) -> list[PanelLine]:
+    """Panels of a queryset as a list shows them; two queries, and no word of a text."""
+    rows = panels.select_related(*RELATED).prefetch_related("evaluation__pauses")
+    rows = rows.defer("revision__content", "revision__confirmed", "evaluation__cycle__template__content")
+    return [PanelLine(one, COLOURS[one.status], *turn_of(one)) for one in rows]
+
+
 def page_of(panel: Panel, user: User) -> PanelPage:
     """A panel as one reader sees it: each part asks for its rows in the reader's name."""
-    turn, day = NOW.get(panel.status, ("", ""))
+    turn, due = turn_of(panel)
     place = place_on(panel, user)
     feedback = Feedback.objects.visible_to(user).filter(panel=panel).select_related("replied_by").first()
     content = feedback.content if feedback else {}
@@ -104,7 +145,10 @@ def page_of(panel: Panel, user: User) -> PanelPage:
     return PanelPage(
         panel=panel,
         turn=turn,
-        day=last_day(panel, day) if day else None,
+        due=due,
+        judge_by=last_day(panel, "judge_by"),
+        object_until=last_day(panel, "object_until"),
+        reply_until=last_day(panel, "reply_until"),
         members=_members(panel, user),
         place=place,
         sections=lines_of(panel, user, content),

@@ -1,9 +1,11 @@
 """The sections of a self-evaluation as a list of tasks: how far each is, and who saved it last (SE-11, SE-16)."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from selfassessment.checking import missing_answers
 from selfassessment.models import SelfEvaluation
 from selfassessment.plans import Section
 
@@ -19,10 +21,16 @@ class Task:
     saved_at: datetime | None
     saved_by: str
     number: int
+    # How many questions are not answered; told of sections that were begun.
+    missing: int = 0
 
 
-def tasks_of(evaluation: SelfEvaluation, plan: Iterable[Section]) -> list[Task]:
-    """The sections in the order of the template; no query where `sections` was fetched with its writers."""
+def tasks_of(evaluation: SelfEvaluation, plan: Iterable[Section], *, inside: bool = False) -> list[Task]:
+    """The sections in the order of the template; no query where `sections` was fetched with its writers.
+
+    `inside`: for who reads the text while it is written, with how much of each section is missing.
+    """
+    missing = Counter(section.slug for section, _ in missing_answers(evaluation)) if inside else Counter()
     texts = {one.section: one for one in evaluation.sections.all()}
     found = []
     for section in plan:
@@ -32,5 +40,6 @@ def tasks_of(evaluation: SelfEvaluation, plan: Iterable[Section]) -> list[Task]:
         if text and text.finished:
             words, colour = "Finished for now", "green"
         by = str(text.changed_by) if text and text.changed_by else ""
-        found.append(Task(section.slug, section.title, words, colour, text.changed_at if text else None, by, number))
+        at, left = text.changed_at if text else None, missing[section.slug] if number else 0
+        found.append(Task(section.slug, section.title, words, colour, at, by, number, left))
     return found

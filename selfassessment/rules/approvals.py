@@ -1,6 +1,7 @@
 """Who submits, approves, returns, reopens, releases and withdraws a self-evaluation, and what stands in the way
 (SE-2 to SE-5, SE-7, SE-12, SE-14, SE-15, SE-20)."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
@@ -14,6 +15,7 @@ from riia.ui.dates import in_words
 from selfassessment.checking import ChildWarning, missing_answers
 from selfassessment.documents import content_of, digest_of
 from selfassessment.models import Approval, SelfEvaluation
+from selfassessment.plans import Question, Section
 from selfassessment.rules.offices import (
     OFFICE_OF,
     ROLE_OF,
@@ -28,7 +30,8 @@ from selfassessment.rules.offices import (
 from selfassessment.statuses import ApprovalStatus, Capacity, CycleStatus, EvaluationStatus, Office
 
 CHANGED = "The text was changed after you opened the page. Look at it again, then decide."
-MOST_NAMED = 5
+# Of so many questions that are not answered the words are told.
+MOST_NAMED = 3
 
 
 def approvals_given(evaluation: SelfEvaluation) -> dict[str, Approval]:
@@ -67,11 +70,19 @@ def reasons_not_to_submit(
         return [f"{evaluation.cycle} is {evaluation.cycle.get_status_display().lower()}."]
     if digest and digest != digest_of(content_of(evaluation)):
         return [CHANGED]
-    if missing := missing_answers(evaluation):
-        names = "; ".join(missing[:MOST_NAMED])
-        more = f"; and {len(missing) - MOST_NAMED} more" if len(missing) > MOST_NAMED else ""
-        return [f"Not answered yet: {names}{more}."]
-    return []
+    return _reasons_from_missing(missing_answers(evaluation))
+
+
+def _reasons_from_missing(missing: list[tuple[Section, Question]]) -> list[str]:
+    """A few questions by their words, many by how many in which section."""
+    if not missing:
+        return []
+    if len(missing) <= MOST_NAMED:
+        names = "; ".join(f"“{question.wording}” in {section.title}" for section, question in missing)
+        return [f"Not answered yet: {names}."]
+    counted = Counter(section.title for section, _ in missing)
+    places = ", ".join(f"{number} in {title}" for title, number in counted.items())
+    return [f"{len(missing)} questions are not answered yet: {places}."]
 
 
 def reasons_from_warnings(warnings: Iterable[ChildWarning], confirmed: Collection[str]) -> list[str]:

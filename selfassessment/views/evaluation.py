@@ -72,7 +72,7 @@ def evaluation_detail(request, pk):
             "rare": [one for one in todo if one.name in RARE and not one.reasons],
             "inside": inside,
             "writes": may_write(user, evaluation) and not reasons_not_to_write(evaluation),
-            "tasks": tasks_of(evaluation, plan),
+            "tasks": tasks_of(evaluation, plan, inside=inside),
             "beside": beside(evaluation, user, evaluation.is_own),
             "revisions": _revisions(request, evaluation),
             "attachments": [one for one in evaluation.attachments.all() if one.replaced_at is None],

@@ -15,7 +15,7 @@ from selfassessment import workflow
 from selfassessment.calibrating import example
 from selfassessment.forms.moderation import CalibrationForm, OfferForm
 from selfassessment.models import Calibration, Cycle, Panel, Volunteer
-from selfassessment.moderation_pages import COLOURS, RELATED
+from selfassessment.moderation_pages import panel_lines
 from selfassessment.proposing import places_in, proposals
 from selfassessment.rules.cycles import may_run
 from selfassessment.rules.volunteers import may_offer
@@ -33,7 +33,7 @@ def data_of(request) -> Any:
 def moderation_home(request):
     """What waits for the reader, their offers, and the panels that they may know of."""
     user = request.user
-    panels = Panel.objects.visible_to(user).select_related(*RELATED).order_by("-evaluation__cycle__opens_on", "pk")
+    panels = Panel.objects.visible_to(user).order_by("-evaluation__cycle__opens_on", "pk")
     cycles = list(Cycle.objects.visible_to(user).filter(status=CycleStatus.OPEN).select_related("region", "template"))
     mine = Volunteer.objects.visible_to(user).filter(person=request.reach.person, withdrawn_at=None)
     mine = list(mine.select_related("cycle__region", "cycle__template", "calibration"))
@@ -43,7 +43,7 @@ def moderation_home(request):
         "selfassessment/moderation_home.html",
         {
             "waiting": waiting_in_moderation(user),
-            "panels": [(one, COLOURS[one.status]) for one in panels],
+            "panels": panel_lines(panels),
             "mine": [(one, offers(one, user)) for one in mine],
             "asks": [one for one in cycles if one.pk not in offered and may_offer(user, one)],
             "runs": [one for one in cycles if may_run(user, one)],
@@ -65,7 +65,7 @@ def volunteer_list(request, pk):
         raise PermissionDenied("The regional team puts panels together; this page is for it.")
     places = places_in(cycle)
     rows = Volunteer.objects.visible_to(request.user).filter(cycle=cycle, withdrawn_at=None)
-    panels = Panel.objects.visible_to(request.user).filter(evaluation__cycle=cycle).select_related(*RELATED)
+    panels = Panel.objects.visible_to(request.user).filter(evaluation__cycle=cycle)
     return render(
         request,
         "selfassessment/volunteer_list.html",
@@ -76,7 +76,7 @@ def volunteer_list(request, pk):
                 for one in rows.select_related("person", "calibration", "cycle")
             ],
             "proposals": proposals(cycle),
-            "panels": [(one, COLOURS[one.status]) for one in panels],
+            "panels": panel_lines(panels),
             "demonstration": cycle.region.is_demonstration,
         },
     )

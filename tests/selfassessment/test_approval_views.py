@@ -148,8 +148,8 @@ def test_se_13_a_file_stands_for_what_it_can_hold_and_judgements_are_typed(cast,
     evaluation.attachments.create(
         section=whole, name="a.docx", size=1, digest="0" * 64, added_at="2026-01-01T00:00Z", added_by=cast.north.dcs
     )
-    left = ["Leadership: How good is it?", "Children in care: How do children in care live?"]
-    assert missing_answers(evaluation) == [
+    left = [("Leadership", "How good is it?"), ("Children in care", "How do children in care live?")]
+    assert [(section.title, question.wording) for section, question in missing_answers(evaluation)] == [
         *left[: 1 if whole == "" else 2],
-        "Children in care: How good is it?",
+        ("Children in care", "How good is it?"),
     ]

@@ -119,8 +119,17 @@ def test_what_is_asked_for_has_to_be_answered(cast):
     approving.saved(evaluation, cast.north.dcs, "leadership", {"story": {"text": "We know."}})
     evaluation.refresh_from_db()
     assert refused(workflow.submit, evaluation, cast.north.dcs) == [
-        "Not answered yet: Leadership: How good is it?; Children in care: How do children in care live?; "
-        "Children in care: How good is it?."
+        "Not answered yet: “How good is it?” in Leadership; “How do children in care live?” in Children in care; "
+        "“How good is it?” in Children in care."
+    ]
+
+
+def test_many_questions_that_are_not_answered_are_told_by_their_sections(cast):
+    evaluation = approving.joined(cast, factories.evaluation(cast))
+    approving.saved(evaluation, cast.north.dcs, "leadership", {"story": {"text": ""}})
+    evaluation.refresh_from_db()
+    assert refused(workflow.submit, evaluation, cast.north.dcs) == [
+        "4 questions are not answered yet: 2 in Leadership, 2 in Children in care."
     ]
 
 
