@@ -1,11 +1,10 @@
-"""What is asked about an addendum, a pause and the annual conversation (SE-17 to SE-19)."""
+"""What is asked about an addendum and a pause (SE-17, SE-19)."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from regions.forms.acting import offer
 from regions.forms.editing import TextField
@@ -14,7 +13,7 @@ from selfassessment.checking import ChildWarning
 from selfassessment.documents import Answer
 from selfassessment.forms.approvals import LONGEST_WORDS, SubmitForm
 from selfassessment.forms.child_details import NoChildForm
-from selfassessment.models import Addendum, Conversation
+from selfassessment.models import Addendum
 from selfassessment.statuses import PauseReason
 
 NO_JUDGEMENT = ("", "No judgement changes")
@@ -116,58 +115,3 @@ class EndPauseForm(forms.Form):
     @property
     def details(self) -> dict[str, Any]:
         return {"ends": _day_after(self.cleaned_data["last_day"])}
-
-
-# --- The annual conversation ------------------------------------------------------------------------------------------
-
-
-class PlanConversationForm(forms.Form):
-    """The date."""
-
-    held_on = DateField(label="Date of the conversation")
-
-
-class RowsField(TextField):
-    """Rows of several values, one a line, the values apart by a bar; cleans to dicts."""
-
-    def __init__(self, names: tuple[str, ...], **kwargs: Any) -> None:
-        self.names = names
-        super().__init__(**kwargs)
-
-    def clean(self, value: Any) -> Any:
-        rows = []
-        for line in super().clean(value).split("\n"):
-            parts = [one.strip() for one in line.split("|")]
-            if not any(parts):
-                continue
-            if len(parts) > len(self.names):
-                raise ValidationError(f"“{line.strip()[:40]}” has more parts than {', '.join(self.names)}")
-            rows.append(dict(zip(self.names, [*parts, *[""] * len(self.names)], strict=False)))
-        return rows
-
-    def prepare_value(self, value: Any) -> Any:
-        if not isinstance(value, list):
-            return value
-        return "\n".join(" | ".join(str(row.get(name, "")) for name in self.names).rstrip(" |") for row in value)
-
-
-class ConversationForm(NoChildForm):
-    """Date, pack, notes and actions; `seen` is the save that the form began with."""
-
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    held_on = DateField(label="Date of the conversation")
-    pack = RowsField(
-        ("title", "url"), label="Pack", help_text="One document a line: its title, a bar | and its address."
-    )
-    notes = TextField(label="Notes", max_length=LONGEST_WORDS, help_text="No names or details of children.")
-    actions = RowsField(
-        ("action", "owner", "due", "done"),
-        label="Actions",
-        help_text="One a line: what | who | by when | done or not. Only what is to be done is needed.",
-    )
-
-    @staticmethod
-    def begin(conversation: Conversation) -> dict[str, Any]:
-        """What the form holds before anything is changed."""
-        begun = {name: getattr(conversation, name) for name in ("held_on", "pack", "notes", "actions")}
-        return begun | {"seen": conversation.number}

@@ -10,11 +10,6 @@ from selfassessment.child_details import Found, warnings_in
 LOOK = "Change this, or say below that nobody can tell from it who a child is."
 
 
-def _words_of(typed: Any) -> str:
-    """A text as it was typed, or rows of values with a line each."""
-    return "\n".join(" | ".join(one.values()) for one in typed) if isinstance(typed, list) else typed or ""
-
-
 class NoChildForm(forms.Form):
     """Warns before it is sent on: what was typed stays in the form, and each place is changed or confirmed there.
 
@@ -25,7 +20,7 @@ class NoChildForm(forms.Form):
         cleaned = super().clean()
         for name, field in list(self.fields.items()):
             if isinstance(field, forms.CharField) and not field.widget.is_hidden:
-                for found in warnings_in(_words_of((cleaned or {}).get(name))):
+                for found in warnings_in((cleaned or {}).get(name) or ""):
                     self._ask(str(field.label), name, found)
         return cleaned
 

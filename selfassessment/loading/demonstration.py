@@ -15,6 +15,7 @@ from django.utils import timezone
 from regions.loading.invented import DOMAIN, REGION
 from regions.models import Appointment, Authority, Person, Region
 from regions.querysets import today
+from regions.reach import acting_as
 from regions.roles import Role
 from riia.accounts.models import User
 from riia.audit import trail
@@ -57,6 +58,11 @@ APPROVED = (EvaluationStatus.APPROVED, EvaluationStatus.RELEASED, EvaluationStat
 ANSWERED = {Office.CHIEF_EXECUTIVE: 1, Office.LEAD_MEMBER: 2}
 RELEASED_AFTER = 4
 BEFORE = timedelta(days=12)
+# What an annual conversation agreed on: what, who, by when, and whether it is done.
+AGREED = (
+    ("Send the figures of the next quarter", "Performance lead", "end of March", True),
+    ("Show what has changed in visits to children in need", "Assistant director", "end of June", False),
+)
 OF_A_SHEET = ("name", "slug", "population_0_17")
 
 
@@ -238,7 +244,7 @@ class Evaluations:
             Reading(
                 evaluation=northtown,
                 user=self.accounts[name],
-                reading_as=self.accounts[name].name,
+                reading_as=acting_as(self.accounts[name]),
                 first_at=noon(northtown.opens_on) + timedelta(days=number),
                 last_at=noon(northtown.opens_on) + timedelta(days=3 * number),
             )
@@ -258,15 +264,7 @@ class Evaluations:
                 if told
                 else [],
                 notes="They asked how we know that plans for neglect have changed, and how many we had read." * told,
-                actions=[
-                    {
-                        "action": "Send the figures of the next quarter",
-                        "owner": "Performance lead",
-                        "due": "",
-                        "done": True,
-                    }
-                ]
-                * told,
+                actions=[dict(zip(("action", "owner", "due", "done"), one, strict=True)) for one in AGREED * told],
                 changed_by=self.accounts[f"dcs.{slug}"],
             )
 

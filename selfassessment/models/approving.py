@@ -243,7 +243,7 @@ class Conversation(models.Model):
     # [{"title", "url"}]
     pack = models.JSONField(default=list, blank=True)
     notes = models.TextField(blank=True)
-    # [{"action", "owner", "due", "done"}]
+    # [{"action", "owner", "due": in words, "done": yes or no}]
     actions = models.JSONField(default=list, blank=True)
     number = models.PositiveIntegerField("times saved", default=1)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -17,11 +17,10 @@ from selfassessment.forms.addenda import (
     AddendumForm,
     AddendumReturnForm,
     AddendumSeenForm,
-    ConversationForm,
     EndPauseForm,
     PauseForm,
-    PlanConversationForm,
 )
+from selfassessment.forms.conversations import ConversationForm, PlanConversationForm
 from selfassessment.models import Addendum, Conversation, Pause
 from selfassessment.rules.addenda import changes_judgement, digest_of_addendum, judgements_of
 from selfassessment.rules.offices import directs, required_offices, seat_of_approver
@@ -254,7 +253,9 @@ def conversation_change(request, pk):
         request,
         workflow.change_conversation,
         conversation,
-        form=ConversationForm(_data(request), initial=ConversationForm.begin(conversation)),
+        form=ConversationForm(conversation, _data(request)),
+        inputs=lambda form: form.details,
+        template="selfassessment/conversation_change.html",
         title=f"The annual conversation: {conversation.evaluation}",
         submit="Save",
         say="Saved.",

@@ -98,15 +98,27 @@ def test_addenda_pauses_and_the_conversation_have_their_pages(cast):
     assert Pause.objects.get().ends == today() + timedelta(days=5)
     post(cast, "north.dcs", f"{at}conversation/plan/", **parts("held_on", today()))
     talk = f"/self-evaluations/conversations/{Conversation.objects.get().pk}/"
-    rows = {"pack": "Report | https://x.example/r", "actions": "Send figures | Sam\n\nMeet again", "notes": "Well."}
+    rows = {"pack-0-title": "Report", "pack-0-url": "https://x.example/r", "pack-1-url": "https://x.example/s"}
+    rows |= {"actions-0-action": "Send figures", "actions-0-owner": "Sam", "actions-0-done": "on", "notes": "Well."}
+    rows |= {"actions-1-action": " ", "actions-2-action": "Meet again"}
     post(cast, "north.dcs", f"{talk}change/", seen="1", **parts("held_on", today()), **rows)
     kept = Conversation.objects.get()
-    assert kept.pack == [{"title": "Report", "url": "https://x.example/r"}]
-    assert [one["action"] for one in kept.actions] == ["Send figures", "Meet again"]
-    assert "Send figures | Sam\nMeet again" in page(cast, "north.dcs", f"{talk}change/")
-    wrong = rows | {"pack": "a | b | c", "seen": "2", **parts("held_on", today())}
+    assert [(one["title"], one["url"]) for one in kept.pack] == [
+        ("Report", "https://x.example/r"),
+        ("https://x.example/s", "https://x.example/s"),
+    ]
+    assert kept.actions == [
+        {"action": "Send figures", "owner": "Sam", "due": "", "done": True},
+        {"action": "Meet again", "owner": "", "due": "", "done": False},
+    ]
+    assert "Send figures, Sam: done</li>" in page(cast, "north.dcs", at)
+    again = page(cast, "north.dcs", f"{talk}change/")
+    assert [again.count(f'name="{one}"') for one in ("pack-3-url", "pack-4-url", "actions-3-done")] == [1, 0, 1]
+    wrong = {"pack-0-title": "Report", "actions-1-owner": "Sam", "seen": "2", **parts("held_on", today())}
     refused = signed_in(Client(), cast.north.dcs).post(f"{talk}change/", wrong)
-    assert "has more parts than title, url" in refused.content.decode()
+    for said in ("Link 1: the address must begin with https://", "Action 2: say what is to be done"):
+        assert said in refused.content.decode()
+    assert Conversation.objects.get().actions == kept.actions
     post(cast, "north.dcs", f"{talk}held/")
     assert Conversation.objects.get().status == "held"
 

@@ -8,8 +8,9 @@ import pytest
 
 from selfassessment import forms
 from selfassessment.child_details import Found, warnings_in
-from selfassessment.forms.addenda import ConversationForm
 from selfassessment.forms.child_details import NoChildForm
+from selfassessment.forms.conversations import ConversationForm
+from selfassessment.models import Conversation
 
 DATE, NHS, PUPIL, POSTCODE, MOBILE = (
     f"It looks like {what}."
@@ -120,20 +121,16 @@ def _with_subclasses(made: type) -> set[type]:
     return {made}.union(*(_with_subclasses(one) for one in made.__subclasses__()))
 
 
-@pytest.mark.parametrize(
-    ("name", "typed"),
-    [
-        ("notes", "The case of Jordan, aged 7, was discussed."),
-        ("actions", "Visit Jordan, aged 7, at school | The director | May"),
-    ],
-)
-def test_se_12_words_and_rows_of_the_annual_conversation_are_changed_or_confirmed(name, typed):
+@pytest.mark.parametrize("name", ["notes", "actions-0-action", "pack-1-title"])
+def test_se_12_words_and_rows_of_the_annual_conversation_are_changed_or_confirmed(name):
+    conversation = Conversation(number=1)
     day = {f"held_on_{part}": number for part, number in (("day", "1"), ("month", "5"), ("year", "2026"))}
-    given = {"seen": "0", **day, name: typed}
-    form = ConversationForm(given)
+    given = {"seen": "1", **day, "pack-1-url": "https://x.example", name: "The case of Jordan, aged 7, was discussed."}
+    form = ConversationForm(conversation, given)
     assert not form.is_valid()
     (asked,) = form.errors
+    assert [one.name for one in form.looked] == [asked]
     assert form[asked].label == "I have looked at “Jordan, aged 7”: nobody can tell from it who a child is"
-    confirmed = ConversationForm({**given, asked: "on"})
+    confirmed = ConversationForm(conversation, {**given, asked: "on"})
     assert confirmed.is_valid()
-    assert set(confirmed.cleaned_data) == {"seen", "held_on", "pack", "notes", "actions"}
+    assert set(confirmed.details) == {"seen", "held_on", "notes", "pack", "actions"}
