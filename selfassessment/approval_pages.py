@@ -58,6 +58,8 @@ class Beside:
     # Whether the reader belongs to the authority's own circle, and so reads words that stay there.
     inside: bool = False
     answers: list[Approval] = field(default_factory=list)
+    # Those because of which the text is to be changed now.
+    returned: list[Approval] = field(default_factory=list)
     comments: list[OfficeComment] = field(default_factory=list)
     reopenings: list[Reopening] = field(default_factory=list)
     officers: list[tuple[OfficeMember, list[Offer]]] = field(default_factory=list)
@@ -100,8 +102,12 @@ def beside(evaluation: SelfEvaluation, user: User, inside: bool) -> Beside:
         approvals = Approval.objects.visible_to(user).filter(**of_revisions).select_related("revision", "entered_by")
         comments = OfficeComment.objects.visible_to(user).filter(**of_revisions).select_related("by", "revision")
         reopenings = Reopening.objects.visible_to(user).filter(**of_revisions).select_related("by", "revision")
+        answers = [one for one in approvals if one.status != ApprovalStatus.GIVEN]
+        sent_back = evaluation.status == EvaluationStatus.RETURNED
+        newest = [one for one in answers if sent_back and one.revision_id == evaluation.revision_id]
         found |= {
-            "answers": [one for one in approvals if one.status != ApprovalStatus.GIVEN],
+            "answers": answers,
+            "returned": [one for one in newest if one.status == ApprovalStatus.RETURNED],
             "recorded": [(one, offers(one, user)) for one in approvals if _recorded_as_theirs(one, user)],
             "comments": list(comments),
             "reopenings": list(reopenings),

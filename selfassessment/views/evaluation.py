@@ -35,6 +35,8 @@ RARE = (
     "write_addendum",
     "ask_again",
 )
+# Takes a text back that others have approved or can read: never what the page invites to.
+TAKES_BACK = ("reopen", "withdraw")
 COLOURS: dict[str, str] = {
     EvaluationStatus.EXPECTED: "grey",
     EvaluationStatus.DRAFT: "blue",
@@ -61,6 +63,8 @@ def evaluation_detail(request, pk):
     plan = sections_from(evaluation.cycle.template.content)
     inside = evaluation.reads_draft
     todo = _offers(evaluation, user)
+    # A later event is told beside a released text, which stays as it is (SE-19).
+    rare = [one for one in RARE if not (one == "write_addendum" and evaluation.status == EvaluationStatus.RELEASED)]
     return render(
         request,
         "selfassessment/evaluation_detail.html",
@@ -68,8 +72,9 @@ def evaluation_detail(request, pk):
             "evaluation": evaluation,
             "standing": standing_of(evaluation),
             "colour": COLOURS[evaluation.status],
-            "offers": [one for one in todo if one.name not in RARE],
-            "rare": [one for one in todo if one.name in RARE and not one.reasons],
+            "offers": [one for one in todo if one.name not in (*rare, *TAKES_BACK)],
+            "back": [one for one in todo if one.name in TAKES_BACK],
+            "rare": [one for one in todo if one.name in rare and not one.reasons],
             "inside": inside,
             "writes": may_write(user, evaluation) and not reasons_not_to_write(evaluation),
             "tasks": tasks_of(evaluation, plan, inside=inside),

@@ -1,5 +1,6 @@
 """Pages of approvals, release and addenda: what each shows to whom, and that their forms do what they say (ACC-3)."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -151,6 +152,32 @@ def test_se_20_who_reads_from_elsewhere_is_shown_to_the_authority_once_an_hour(c
         assert "Member of the governance board, North" in shown
         other = page(cast, "north.board_member", f"{evaluation.get_absolute_url()}readers/")
         assert "Who has read it</h2>" not in other
+
+
+def test_why_a_text_came_back_stands_at_the_top_once_and_for_its_own_circle_alone(cast):
+    evaluation = approving.submitted(cast)
+    workflow.send_back(evaluation, by=cast.north.lead_member, words="zqSay more of care.")
+    at = f"/self-evaluations/{evaluation.pk}/"
+    shown = page(cast, "north.dcs", at)
+    assert shown.count("zqSay more of care.") == 1
+    assert shown.index("zqSay more of care.") < shown.index("Sections finished")
+    assert "returned revision 1 on" in shown
+    assert "zqSay" not in page(cast, "north.regional_team", at)
+    workflow.submit(SelfEvaluation.objects.get(pk=evaluation.pk), by=cast.north.dcs)
+    again = page(cast, "north.dcs", at)
+    assert again.count("zqSay more of care.") == 1
+    assert again.index("zqSay more of care.") > again.index("Approvals and release")
+
+
+def test_se_19_a_released_text_invites_to_an_addendum_and_not_to_being_opened_again(cast):
+    evaluation = approving.released(cast)
+    shown = page(cast, "north.dcs", f"/self-evaluations/{evaluation.pk}/")
+    buttons = re.findall(r'class="govuk-button( govuk-button--secondary)?" href="[^"]*">([^<]*)<', shown)
+    assert buttons == [
+        ("", "Write an addendum"),
+        (" govuk-button--secondary", "Open again to change it"),
+        (" govuk-button--secondary", "Withdraw"),
+    ]
 
 
 @pytest.mark.parametrize("whole", ["", "leadership"])
