@@ -178,7 +178,7 @@ def test_mod_5_acc_15_feedback_is_printed_and_taken_as_a_word_file_by_its_reader
             "and thank you.",
             "Recipient: Lead member",
         ),
-        *("Point 1: Children in care", "with The director.", "OFFICIAL-SENSITIVE", "Owner: Aldermoor"),
+        *("Point 1: Children in care", "Who took part: The director", "OFFICIAL-SENSITIVE", "Owner: Aldermoor"),
     ):
         assert said in text, said
     assert {name for name, phrase in PLANTED.items() if phrase in text} == {"view", "point", "draft"}
