@@ -40,6 +40,7 @@ SIGNS: Final = "\u2022\u2023\u2043\u2219\u25aa\u25ab\u25cf\u25cb\u25e6\u25a0\uf0
 BULLET: Final = re.compile(rf"^[ \t]*(?:[{SIGNS}]|[\u00b7\u00a7o\uf06f](?=\t| {{2,}}))[ \t]*")
 DASHED: Final = re.compile(r"^[ \t]*[-\u2010-\u2015\u2212][\t ]+(?=\S)")
 NUMBERED: Final = re.compile(r"^[ \t]*(?:\(?(\d{1,2})[.)])(?:\t[ \t]*| {2,})(?=\S)")
+ENTRY: Final = re.compile(r" *(?:-|\d{1,2}\.) ")
 PRIVATE: Final = re.compile("[\ue000-\uf8ff]")
 GAP: Final = re.compile(r"\n{3,}")
 SITE: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z](?:[a-z0-9-]*[a-z0-9])?", re.IGNORECASE)
@@ -59,6 +60,9 @@ def clean_text(text: str) -> str:
     lines: list[str] = []
     for line in text.split("\n"):
         made = _line(line)
+        if made.startswith("  ") and ENTRY.match(made) and not (lines and ENTRY.match(lines[-1])):
+            # What stands below nothing is an entry of its own.
+            made = made.lstrip()
         if made.startswith("- ") and lines and lines[-1] and not lines[-1].startswith(("- ", "  ")):
             # A list begins after an empty line, or it would be read as part of the paragraph.
             lines.append("")
@@ -67,9 +71,10 @@ def clean_text(text: str) -> str:
 
 
 def _line(line: str) -> str:
-    for pattern, begins in ((BULLET, "- "), (DASHED, "- ")):
+    for pattern in (BULLET, DASHED):
         if found := pattern.match(line):
-            line = begins + line[found.end() :]
+            before = len(line) - len(line.lstrip(" "))
+            line = " " * min(before // 2 * 2, 4) + "- " + line[found.end() :]
             break
     else:
         line = NUMBERED.sub(r"\1. ", line)

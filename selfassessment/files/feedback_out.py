@@ -63,7 +63,9 @@ def _add_points(document: Any, points: Iterable[Point], titles: dict[str, str]) 
         _add_lines(document, point.text)
         if point.discussion and point.discussed_on:
             document.add_heading("Discussion", level=3)
-            document.add_paragraph(clean(f"{in_words(point.discussed_on)}. Who took part: {point.with_whom}"), "Caption")
+            document.add_paragraph(
+                clean(f"{in_words(point.discussed_on)}. Who took part: {point.with_whom}"), "Caption"
+            )
             _add_lines(document, point.discussion)
         if point.outcome:
             document.add_heading("What came of it", level=3)

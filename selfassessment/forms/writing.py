@@ -213,7 +213,10 @@ class SectionForm(forms.Form):
             strip=False,
             initial=answer.get("text", ""),
             help_text=_hint(question),
-            widget=forms.Textarea(attrs={"rows": 14 if question.kind == QuestionKind.NARRATIVE else 6}),
+            # Marked, so that bold words, links and lists are kept when they are pasted.
+            widget=forms.Textarea(
+                attrs={"rows": 14 if question.kind == QuestionKind.NARRATIVE else 6, "data-marks": ""}
+            ),
         )
 
     def _add_row(self, question: Question, number: int, row: Mapping[str, Any]) -> None:

@@ -44,6 +44,8 @@ SECTION = Section("leadership", "Leadership", questions=(STORY, JUDGEMENT, STREN
         ("e\u0301", "\u00e9"),
         ("lost \ue123letter", "lost letter"),
         ("  - entry below", "- entry below"),
+        ("- one\n  - below\n    - deeper\n- two", "- one\n  - below\n    - deeper\n- two"),
+        ("1. one\n  \u2022\tbelow\n        - deep", "1. one\n  - below\n    - deep"),
         ("", ""),
     ],
 )
