@@ -88,7 +88,8 @@ def evaluation_document(request, pk):
     if not may_read_the_draft(request.user, evaluation):
         raise Http404
     if evaluation.status in FROZEN:
-        stands = get_object_or_404(Revision.objects.visible_to(request.user).defer("content"), pk=evaluation.revision_id)
+        rows = Revision.objects.visible_to(request.user).defer("content", "confirmed")
+        stands = get_object_or_404(rows, pk=evaluation.revision_id)
         return redirect(f"{stands.get_absolute_url()}?{request.GET.urlencode()}".rstrip("?"))
     content = content_of(evaluation, kept_sheets)
     if request.GET.get("export") == "docx":
