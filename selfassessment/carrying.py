@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
+from selfassessment.answers import item
 from selfassessment.documents import Answer, sections_of
 from selfassessment.models import Finding, SelfEvaluation
 from selfassessment.plans import Section, sections_from
@@ -42,6 +43,11 @@ def last_answers(last: SelfEvaluation | None, section: Section) -> dict[str, Ans
     found = {one.code: one for one in there.answers} if there else {}
     same = {one.code: one.kind for one in section.questions}
     return {code: one for code, one in found.items() if same.get(code) == one.kind and not one.is_empty}
+
+
+def carried_row(finding: Finding) -> dict[str, Any]:
+    """A point that carries on an earlier one in its words; what became of it is still to be said."""
+    return item(finding.text, theme=finding.theme, service_area=finding.service_area, carried_from=finding.pk)
 
 
 def to_carry(evaluation: SelfEvaluation, last: SelfEvaluation | None, section: Section) -> dict[str, list[Finding]]:

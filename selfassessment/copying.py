@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from selfassessment.carrying import last_year_of, to_carry
+from selfassessment.carrying import carried_row, last_year_of, to_carry
 from selfassessment.files.word_copy import Written
 from selfassessment.models import SectionSave, SelfEvaluation
 from selfassessment.plans import sections_from
@@ -21,6 +21,11 @@ def written_of(evaluation: SelfEvaluation, user: Any, slugs: set[str] | None = N
             content, saved = (text.content, text.number) if text else ({}, 0)
             found.append(Written(number, section, content, saved, to_carry(evaluation, last, section)))
     return found
+
+
+def begun_with(written: Written) -> dict[str, Any]:
+    """What a copy of a section that was never saved holds before anything is written: last year's points."""
+    return {code: {"items": [carried_row(one) for one in carried]} for code, carried in written.carried.items()}
 
 
 def contents_at(evaluation: SelfEvaluation, saves: Mapping[str, int]) -> dict[str, dict[str, Any]]:

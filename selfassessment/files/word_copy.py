@@ -183,7 +183,9 @@ def _items(answer: Mapping[str, Any]) -> list[list[str]]:
 
 
 def _carried(written: Written, question: Question, answer: Mapping[str, Any]) -> list[list[str]]:
-    """What is offered from last year: a row that says nothing of what became of it is left out when it comes back."""
+    """Last year's points, in a section that was never saved. As on its page, those that are left there go on."""
+    if written.saved:
+        return []
     taken = {one["carried_from"] for one in answer["items"]}
     return [
         [one.text, one.get_theme_display(), one.get_service_area_display(), "", "", f"{EARLIER}{one.pk}"]

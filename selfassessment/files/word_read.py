@@ -230,9 +230,7 @@ class _Reading:
         if reference not in offered:
             self.faults.append(f"{place} has a reference that is not of this copy: {reference[:20]}. Leave it empty.")
             return None
-        from_earlier = offered[reference]
-        untouched = not given["fate"] and row[TEXT].split() == from_earlier.text.split()
-        return None if untouched else item(row[TEXT], **given, carried_from=from_earlier.pk)
+        return item(row[TEXT], **given, carried_from=offered[reference].pk)
 
     def _listed(self, place: str, name: str, row: dict[str, str]) -> str:
         said = " ".join(row.get(name, "").split())

@@ -21,6 +21,7 @@ from selfassessment.answers import (
     empty_answer,
     item,
 )
+from selfassessment.carrying import carried_row
 from selfassessment.documents import texts_of, words_in
 from selfassessment.models import Finding
 from selfassessment.plans import Question, Section
@@ -91,11 +92,6 @@ def rows_of(question: Question, answer: Mapping[str, Any]) -> list[dict[str, Any
 def new_row(question: Question, section: Section) -> dict[str, Any]:
     """An empty row; a point begins with the theme of its section."""
     return {"title": "", "url": ""} if question.kind == QuestionKind.EVIDENCE else item(theme=section.theme)
-
-
-def carried_row(finding: Finding) -> dict[str, Any]:
-    """A row that carries on an earlier point in its words; what became of it is still to be said."""
-    return item(finding.text, theme=finding.theme, service_area=finding.service_area, carried_from=finding.pk)
 
 
 def typed_content(section: Section, data: QueryDict) -> dict[str, Any]:

@@ -34,6 +34,8 @@ def reasons_not_to_change(
 
 def _reasons_from_names(cycle: Cycle, words: str) -> list[str]:
     """MOD-7: themes of a region name nobody."""
+    if not words.strip():
+        return []
     names = Authority.objects.filter(region=cycle.region_id).order_by("name").values_list("name", flat=True)
     named = [name for name in names if re.search(rf"\b{re.escape(name)}\b", words, re.IGNORECASE)]
     return [f"A priority of the region names no authority. Leave out: {', '.join(named)}."] if named else []

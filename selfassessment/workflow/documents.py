@@ -11,6 +11,7 @@ from riia.accounts.models import User
 from riia.audit import trail
 from riia.workflow import command
 from selfassessment.answers import same_content
+from selfassessment.copying import begun_with
 from selfassessment.files.uploads import Upload
 from selfassessment.files.word_copy import Written
 from selfassessment.files.word_read import CopyRead
@@ -89,7 +90,8 @@ def take_in_copy(evaluation: SelfEvaluation, *, by: User, copy: CopyRead, sectio
 def _take_in(evaluation: SelfEvaluation, written: Written, by: User, copy: CopyRead) -> Taken:
     section, seen = written.section, copy.saves[written.section.slug]
     answers = copy.answers[section.slug]
-    if same_content(section, answers, written.content):
+    untouched = not seen and same_content(section, answers, begun_with(written))
+    if untouched or same_content(section, answers, written.content):
         return Taken(section.slug, section.title, "unchanged")
     text = begin_section(evaluation, by=by, section=section.slug)
     if Unsaved.objects.filter(text=text, user=by).exists():

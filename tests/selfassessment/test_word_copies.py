@@ -1,8 +1,12 @@
 """Word copies as councils bring them back: what is read, and every fault in words (SE-13)."""
 
+import io
+
 import pytest
+from docx import Document
 
 from regions.importing.reading import FileRefused
+from selfassessment import workflow
 from selfassessment.copying import contents_at, written_of
 from selfassessment.files import word_read
 from selfassessment.files.word_in import package_of
@@ -198,7 +202,7 @@ def test_a_document_that_is_no_copy_or_far_too_large_is_refused(monkeypatch):
         references_of(package_of(word("Hello")))
 
 
-def test_last_years_points_are_offered_and_taken_when_something_is_said_of_them(cast):
+def test_se_9_last_years_points_come_back_as_they_stand_in_the_copy(cast):
     of_last_year = documenting.last_year(cast)
     finding = Finding.objects.get(revision__evaluation=of_last_year, kind="area")
     evaluation = documenting.this_year(cast)
@@ -212,7 +216,8 @@ def test_last_years_points_are_offered_and_taken_when_something_is_said_of_them(
         assert found.faults == []
         return found.answers["leadership"]["areas"]["items"]
 
-    assert read() == []
+    (left,) = read()
+    assert (left["text"], left["carried_from"], left["fate"]) == (finding.text, finding.pk, "")
 
     def change(document):
         cells = document.tables[1].rows[1].cells
@@ -221,3 +226,38 @@ def test_last_years_points_are_offered_and_taken_when_something_is_said_of_them(
 
     (taken,) = read(change)
     assert (taken["carried_from"], taken["fate"], taken["fate_words"]) == (finding.pk, "achieved", "Since May.")
+
+    def drop(document):
+        row = document.tables[1].rows[1]._tr
+        row.getparent().remove(row)
+
+    assert read(drop) == []
+
+
+def test_se_9_a_copy_in_which_nothing_is_written_saves_nothing_and_one_answer_keeps_the_points_beside_it(cast):
+    documenting.last_year(cast)
+    evaluation = documenting.this_year(cast)
+    copy = documenting.copy(cast, evaluation)
+
+    def taken(change=None) -> dict[str, str]:
+        package = package_of(edited(copy, change) if change else copy)
+        _, saves = references_of(package)
+        sections = written_of(evaluation, cast.north.dcs, set(saves))
+        found = read_copy(package, sections, contents_at(evaluation, saves))
+        outcomes = workflow.take_in_copy(evaluation, by=cast.north.dcs, copy=found, sections=sections)
+        return {one.slug: one.word for one in outcomes}
+
+    assert set(taken().values()) == {"unchanged"}
+    assert not evaluation.sections.filter(number__gt=0).exists()
+
+    def write(document):
+        below(document, "1.1").text = "We know."
+
+    assert taken(write)["leadership"] == "saved"
+    areas = evaluation.sections.get(section="leadership").content["areas"]["items"]
+    assert [one["carried_from"] for one in areas] == [Finding.objects.get(kind="area").pk]
+    # Once it is saved, what was taken out there doesn't come back with the next copy.
+    later = documenting.copy(cast, evaluation)
+    assert f"F{areas[0]['carried_from']}" not in [
+        cell.text for table in Document(io.BytesIO(later)).tables for row in table.rows for cell in row.cells
+    ]
