@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
-from selfassessment.answers import item
+from selfassessment.answers import carries_over, item
 from selfassessment.documents import Answer, sections_of
 from selfassessment.models import Finding, SelfEvaluation
 from selfassessment.plans import Section, sections_from
@@ -52,9 +52,7 @@ def carried_row(finding: Finding) -> dict[str, Any]:
 
 def to_carry(evaluation: SelfEvaluation, last: SelfEvaluation | None, section: Section) -> dict[str, list[Finding]]:
     """Last year's strengths and areas that this section's questions follow, by question code, those over left out."""
-    asked: dict[str, str] = {
-        COLLECTS[one.kind]: one.code for one in reversed(section.questions) if one.kind in COLLECTS
-    }
+    asked: dict[str, str] = {COLLECTS[one.kind]: one.code for one in reversed(section.questions) if carries_over(one)}
     if last is None or not asked:
         return {}
     rows = Finding.objects.filter(revision=last.revision_id, kind__in=list(asked))

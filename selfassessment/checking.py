@@ -32,8 +32,10 @@ class ChildWarning:
         return {"section": self.slug, "question": self.question, "why": self.why, "found": self.found}
 
 
-def missing_answers(evaluation: SelfEvaluation) -> list[tuple[Section, Question]]:
+def missing_answers(evaluation: SelfEvaluation, only: str = "") -> list[tuple[Section, Question]]:
     """The required questions without an answer, each with its section. A file stands for what it can hold.
+
+    `only`: of the section with this slug.
 
     Two queries: data sheets, which nobody types, are left alone.
     """
@@ -43,7 +45,8 @@ def missing_answers(evaluation: SelfEvaluation) -> list[tuple[Section, Question]
         (section, question)
         for section in sections_from(evaluation.cycle.template.content)
         for question in section.questions
-        if question.required
+        if only in ("", section.slug)
+        and question.required
         and question.kind != QuestionKind.DATA_SHEET
         and not (files & {WHOLE, section.slug} and question.kind in IN_A_FILE)
         and not _is_answered(question, texts.get(section.slug, {}).get(question.code) or {})

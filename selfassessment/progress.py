@@ -19,6 +19,7 @@ from riia.ui.dates import in_words
 from selfassessment.deadlines import Deadlines
 from selfassessment.models import Approval, Cycle, Panel, SectionText, SelfEvaluation
 from selfassessment.statuses import (
+    FROZEN,
     IN_WRITING,
     ApprovalStatus,
     CycleStatus,
@@ -135,7 +136,8 @@ def standing_of(evaluation: SelfEvaluation) -> Standing:
     step, turn, next_step, day = _step(evaluation, deadlines, panel)
     if evaluation.cycle.status == CycleStatus.CLOSED:
         turn, next_step, day = "", "", None
-    done = min(evaluation.done, evaluation.asked)
+    # What was submitted is whole, whatever anybody ticked (SE-4).
+    done = evaluation.asked if evaluation.status in FROZEN else min(evaluation.done, evaluation.asked)
     return Standing(evaluation, deadlines, step, turn, done, evaluation.asked, next_step, day)
 
 

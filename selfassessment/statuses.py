@@ -61,6 +61,13 @@ class Fate(TextChoices):
     LOST = "lost", "No longer a strength"
 
 
+# What can become of which.
+FATES: dict[str, tuple[Fate, ...]] = {
+    QuestionKind.STRENGTHS: (Fate.CONTINUES, Fate.CHANGED, Fate.DROPPED, Fate.LOST),
+    QuestionKind.AREAS: (Fate.CONTINUES, Fate.ACHIEVED, Fate.CHANGED, Fate.DROPPED),
+}
+
+
 class InspectionTheme(TextChoices):
     """What a section or a finding is about: the themes of inspection, and what lies around them."""
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from selfassessment.checking import missing_answers
 from selfassessment.models import SelfEvaluation
 from selfassessment.plans import Section
+from selfassessment.statuses import FROZEN
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,10 @@ def tasks_of(evaluation: SelfEvaluation, plan: Iterable[Section], *, inside: boo
         text = texts.get(section.slug)
         number = text.number if text else 0
         words, colour = ("Being written", "blue") if number else ("Not started", "grey")
-        if text and text.finished:
+        if evaluation.status in FROZEN:
+            # What was submitted is whole, whatever anybody ticked (SE-4).
+            words, colour = "Submitted", "green"
+        elif text and text.finished:
             words, colour = "Finished for now", "green"
         by = str(text.changed_by) if text and text.changed_by else ""
         at, left = text.changed_at if text else None, missing[section.slug] if number else 0

@@ -17,7 +17,7 @@ from selfassessment.files.word_out import add_sheet
 from selfassessment.files.word_text import add_blocks
 from selfassessment.models import Finding
 from selfassessment.plans import Question, Section
-from selfassessment.statuses import CARRIED_OVER, COLLECTS, Fate, InspectionTheme, QuestionKind, ServiceArea
+from selfassessment.statuses import CARRIED_OVER, COLLECTS, FATES, Fate, InspectionTheme, QuestionKind, ServiceArea
 
 REFERENCE: Final = "Reference of this copy"
 JUDGEMENT: Final = "Judgement:"
@@ -90,6 +90,12 @@ def reference_of(evaluation: int, sections: Iterable[Written]) -> str:
     return f"{REFERENCE}: {evaluation} {saves}"
 
 
+def words_of(question: Question, name: str) -> list[str]:
+    """The words of the list for a column of an answer's table."""
+    listed = FATES.get(question.kind, ()) if name == FATE else LISTED[name]
+    return [str(one.label) for one in listed]
+
+
 def furniture_of(number: int, section: Section) -> Iterator[tuple[str, str]]:
     """(kind, text) of everything that a copy holds around the answers of a section, in order.
 
@@ -105,7 +111,7 @@ def furniture_of(number: int, section: Section) -> Iterator[tuple[str, str]]:
             yield "scale", f"Judge with one of: {', '.join(question.scale)}. Write it after “{JUDGEMENT}”."
         if question.kind in COLLECTS:
             listed = [name for name in columns_of(question) if name in LISTED]
-            yield from (("lists", f"{name}: {', '.join(map(str, LISTED[name].labels))}.") for name in listed)
+            yield from (("lists", f"{name}: {', '.join(words_of(question, name))}.") for name in listed)
         yield "answer", label_of(number, place)
 
 

@@ -26,7 +26,7 @@ from selfassessment.documents import texts_of, words_in
 from selfassessment.models import Finding
 from selfassessment.plans import Question, Section
 from selfassessment.rules.writing import faults_of
-from selfassessment.statuses import COLLECTS, Fate, InspectionTheme, QuestionKind, ServiceArea
+from selfassessment.statuses import COLLECTS, FATES, InspectionTheme, QuestionKind, ServiceArea
 
 MARKS = "A blank line begins a paragraph, - at the start of a line an entry of a list, **two stars** bold."
 ONE: dict[str, str] = {
@@ -222,12 +222,13 @@ class SectionForm(forms.Form):
             self.fields[f"{name}-url"] = _line("Web address", row["url"], 0)
             return
         self.fields[f"{name}-text"] = _words("In a few sentences", row["text"], 4)
-        self.fields[f"{name}-theme"] = _choice("Theme", InspectionTheme, row["theme"])
-        self.fields[f"{name}-service_area"] = _choice("Service area", ServiceArea, row["service_area"])
+        self.fields[f"{name}-theme"] = _choice("Theme", InspectionTheme.choices, row["theme"])
+        self.fields[f"{name}-service_area"] = _choice("Service area", ServiceArea.choices, row["service_area"])
         self.fields[f"{name}-id"] = _hidden(row["id"])
         self.fields[f"{name}-carried_from"] = _hidden(row["carried_from"] or "")
         if row["carried_from"]:
-            self.fields[f"{name}-fate"] = _choice("What became of it", Fate, row["fate"])
+            fates = [(one.value, one.label) for one in FATES.get(question.kind, ())]
+            self.fields[f"{name}-fate"] = _choice("What became of it", fates, row["fate"])
             self.fields[f"{name}-fate_words"] = _words("In words", row["fate_words"], 2)
 
     # --- What was typed -----------------------------------------------------------------------------------------------
@@ -314,7 +315,7 @@ def _words(label: str, value: str, rows: int) -> forms.CharField:
 
 def _choice(label: str, choices: Any, value: str) -> forms.ChoiceField:
     return forms.ChoiceField(
-        label=label, required=False, initial=value, choices=[("", "Choose"), *choices.choices], widget=forms.Select
+        label=label, required=False, initial=value, choices=[("", "Choose"), *choices], widget=forms.Select
     )
 
 

@@ -18,6 +18,7 @@ MONTHS = ("January", "March", "May", "June", "September", "November")
 WEIGHTS = (3, 9, 6, 2)
 OF_STRENGTHS = ((Fate.CONTINUES, 12), (Fate.CHANGED, 4), (Fate.LOST, 2), (Fate.DROPPED, 2))
 OF_AREAS = ((Fate.CONTINUES, 8), (Fate.ACHIEVED, 6), (Fate.CHANGED, 4), (Fate.DROPPED, 2))
+CHANGED = "This now holds for some teams and not for all."
 OVER = (Fate.ACHIEVED, Fate.DROPPED, Fate.LOST)
 
 
@@ -96,7 +97,8 @@ def _items(
     written = pieces()["strengths" if kind == FindingKind.STRENGTH else "areas"].get(section.slug, [])
     # What was put in other words last year begins with the same ones.
     fresh = [one for one in written if not any(each.text.startswith(one[0]) for each in earlier)]
-    fresh = fresh[: 1 if carried else 2 - chance.randint(0, 1)]
+    # What was over comes back where there is nothing else to say.
+    fresh = (fresh or ([] if carried else written))[: 1 if carried else 2 - chance.randint(0, 1)]
     return carried + [_item(chance, text, theme=section.theme, service_area=area) for text, area in fresh]
 
 
@@ -104,8 +106,8 @@ def _carried(finding: Finding, chance: Random) -> dict[str, Any]:
     fates = OF_STRENGTHS if finding.kind == FindingKind.STRENGTH else OF_AREAS
     fate = chance.choices([one for one, _ in fates], [weight for _, weight in fates])[0]
     text = finding.text
-    if fate == Fate.CHANGED:
-        text = f"{text} This now holds for some teams and not for all."
+    if fate == Fate.CHANGED and not text.endswith(CHANGED):
+        text = f"{text} {CHANGED}"
     about = {"theme": finding.theme, "service_area": finding.service_area, "carried_from": finding.pk}
     return _item(chance, text, fate=str(fate), fate_words=pieces()["fates"][fate], **about)
 

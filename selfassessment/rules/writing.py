@@ -25,16 +25,17 @@ from selfassessment.answers import (
     same_content,
 )
 from selfassessment.carrying import may_be_carried
+from selfassessment.checking import missing_answers
 from selfassessment.models import InvitedReader, NamedEditor, SectionText, SelfEvaluation
 from selfassessment.plans import Question, Section, sections_from
 from selfassessment.querysets import DIRECTS, EDITORS, authorities_as
 from selfassessment.rules.offices import directs
 from selfassessment.statuses import (
     COLLECTS,
+    FATES,
     IN_WRITING,
     CycleStatus,
     EvaluationStatus,
-    Fate,
     InspectionTheme,
     QuestionKind,
     ServiceArea,
@@ -137,12 +138,12 @@ def faults_of(question: Question, answer: Mapping[str, Any]) -> Iterator[tuple[s
     if len(rows) > MOST_ROWS:
         yield "", f"{question.wording}: at most {MOST_ROWS}. Bring some of them together."
     for number, one in enumerate(rows):
-        faults = _faults_of_link(one) if question.kind == QuestionKind.EVIDENCE else _faults_of_item(one)
+        faults = _faults_of_link(one) if question.kind == QuestionKind.EVIDENCE else _faults_of_item(question, one)
         for part, fault in faults:
             yield f"{number}-{part}", f"{question.wording} {number + 1}: {fault}"
 
 
-def _faults_of_item(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _faults_of_item(question: Question, row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if not row["text"]:
         yield "text", "say it in a few sentences, or remove it."
     for part in ("text", "fate_words"):
@@ -152,7 +153,7 @@ def _faults_of_item(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "theme", "choose its theme."
     if row["service_area"] not in ServiceArea.values:
         yield "service_area", "choose its service area."
-    if row["fate"] and row["fate"] not in Fate.values:
+    if row["fate"] and row["fate"] not in FATES.get(question.kind, ()):
         yield "fate", "choose what became of it."
 
 
@@ -170,7 +171,7 @@ def _faults_of_link(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def reasons_not_to_finish(text: SectionText, *, by: User, finished: bool = True, seen: int | None = None) -> list[str]:
-    """SE-9, SE-11: what is saved and newest; what was carried over says what became of it."""
+    """SE-9, SE-11: what is saved and newest, with every answer; what was carried over says what became of it."""
     if reasons := reasons_not_to_write(text.evaluation):
         return reasons
     if seen is not None and seen != text.number:
@@ -179,11 +180,15 @@ def reasons_not_to_finish(text: SectionText, *, by: User, finished: bool = True,
         return []
     if not text.number:
         return ["Nothing is saved in this section yet."]
-    return [
-        "Say of each point from an earlier year what became of it, then finish the section."
+    missing = [f"“{one.wording}”" for _, one in missing_answers(text.evaluation, text.section)]
+    reasons = [f"Not answered yet: {', '.join(missing)}."] if missing else []
+    if any(
+        one.get("carried_from") and not one.get("fate")
         for answer in text.content.values()
-        if any(one.get("carried_from") and not one.get("fate") for one in answer.get("items") or ())
-    ][:1]
+        for one in answer.get("items") or ()
+    ):
+        reasons.append("Say of each point from an earlier year what became of it, then finish the section.")
+    return reasons
 
 
 # --- Who else -------------------------------------------------------------------------------------------------------

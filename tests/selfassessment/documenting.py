@@ -196,7 +196,8 @@ SAMPLES = {"selfassessment.attachment": _attachment}
 
 READ = object_for(set(OWN))
 PAGES: dict[str, Page] = {
-    "evaluation_document": READ,
+    # Who stands in for an approver reads what was submitted, not what is being written.
+    "evaluation_document": object_for(set(OWN) - {"north.deputy"}),
     "revision_detail": READ,
     "revision_compare": READ,
     "attachment_add": act_of(set(WRITERS), seen_by=set(OWN)),
@@ -218,6 +219,8 @@ def rows(cast) -> dict[str, list]:
     of = [evaluation.pk]
     return {
         **{page: of for page in PAGES if not page.startswith(("revision", "attachment"))},
+        # While a revision stands, the address of the text leads to it.
+        "evaluation_document": [filled(cast, factories.cycle(cast, "2035-36")).pk],
         **{page: [*of, 2] for page in PAGES if page.startswith("revision")},
         "attachment_add": of,
         "attachment_detail": [attachment.pk],

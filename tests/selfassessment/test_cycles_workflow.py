@@ -345,7 +345,7 @@ def test_se_16_the_team_sees_steps_turns_and_days_and_each_authority_its_own(cas
             "Chief executive and lead member for children's services",
             "Approval by 14 April 2026",
             "1 April 2026, after the closing date",
-            "0 of 3",
+            "3 of 3",
         )
         assert rows_for(cycle, team) == {"Aldermoor": own, "Birchester": expected, "Calderwick": expected}
         found = progress_of(cycle, team)

@@ -15,7 +15,7 @@ from selfassessment.answers import LONGEST_ITEM, LONGEST_TEXT, LONGEST_TITLE, LO
 from selfassessment.carrying import last_answers, last_year_of, to_carry, years_carried
 from selfassessment.models import Finding, NamedEditor, SectionText, SelfEvaluation
 from selfassessment.notifications import writers
-from selfassessment.plans import SCALE, Question
+from selfassessment.plans import SCALE, Question, sections_from
 from selfassessment.rules import writing as rules
 from selfassessment.statuses import CycleStatus, EvaluationStatus, QuestionKind
 from tests import factories as people
@@ -171,6 +171,20 @@ def test_se_9_only_the_own_findings_of_an_earlier_year_are_carried_over(cast, ev
     assert reasons(area.pk + 1000) == refused
     elsewhere = factories.evaluation(cast, evaluation.cycle, cast.north.second)
     assert reasons(area.pk, writing.section(elsewhere, cast.north.unsigned_dcs)) == refused
+
+
+def test_se_4_a_section_is_finished_once_every_question_that_must_be_answered_is(cast, evaluation):
+    text = writing.saved(cast, evaluation, judgement={"value": "", "text": ""}, story={"text": ""})
+    asked = [one.wording for one in sections_from(evaluation.cycle.template.content)[0].questions if one.required]
+    (reason,) = rules.reasons_not_to_finish(text, by=cast.north.dcs)
+    assert reason == f"Not answered yet: {', '.join(f'“{one}”' for one in asked)}."
+
+
+@pytest.mark.parametrize(("question", "fate"), [("strengths", "achieved"), ("areas", "lost")])
+def test_se_9_a_strength_is_not_achieved_and_an_area_is_not_lost(question, fate):
+    asked = Question(question, QuestionKind(question), "Which?", required=False)
+    assert faults(asked, items=[writing.point(carried_from=1, fate=fate)]) == ["0-fate"]
+    assert faults(asked, items=[writing.point(carried_from=1, fate="continues")]) == []
 
 
 def test_se_9_a_section_is_finished_once_it_says_what_became_of_last_years_points(cast, evaluation):
