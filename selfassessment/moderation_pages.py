@@ -7,16 +7,22 @@ from typing import Any
 
 from regions.reach import reach_of
 from riia.accounts.models import User
-from riia.ui.dates import in_words
 from riia.workflow import Offer, offers
 from selfassessment.agreement import Agreement, agreement
-from selfassessment.deadlines import Deadlines
 from selfassessment.models import AgreedView, Feedback, Judgement, Objection, Panel, PanelMember, Point
+from selfassessment.panel_turns import WITH_PLACES, in_short
 from selfassessment.plans import Section
 from selfassessment.rules.feedback import SUMMARY
 from selfassessment.rules.judging import judged_sections
-from selfassessment.rules.panels import ANOTHER_TEXT, MODERATOR, PAIR, last_day, reasons_if_standing_still, runs
-from selfassessment.statuses import ENDED_PANELS, OPENED, EvaluationStatus, MemberStatus, PanelStatus
+from selfassessment.rules.panels import (
+    MODERATOR,
+    PAIR,
+    last_day,
+    reasons_before_the_last_day,
+    reasons_if_standing_still,
+    runs,
+)
+from selfassessment.statuses import ENDED_PANELS, OPENED, MemberStatus, PanelStatus
 
 RELATED = (
     "evaluation__authority__region",
@@ -35,17 +41,6 @@ COLOURS: dict[str, str] = {
     PanelStatus.FINAL: "green",
     PanelStatus.STOPPED: "grey",
 }
-# Whose turn it is, and which day of the panel comes next; none is named where it is the cycle's day for feedback.
-NOW: dict[str, tuple[str, tuple[str, str] | None]] = {
-    PanelStatus.FORMING: ("The regional team", ("judge_by", "Judgements")),
-    PanelStatus.ANNOUNCED: ("The members, the authority and the regional team", ("object_until", "Objections")),
-    PanelStatus.JUDGING: ("The moderators", ("judge_by", "Judgements")),
-    PanelStatus.AGREEING: ("The moderators", None),
-    PanelStatus.DISCUSSING: ("The panel and the authority", None),
-    PanelStatus.CHECKING: ("The chair of the panel", None),
-    PanelStatus.REPLYING: ("The director, then the chair of the panel", ("reply_until", "Reply")),
-}
-NOBODY, NOTHING, PAUSED = "Nobody", "Nothing is due", "Dates changed: nothing is due now"
 
 
 @dataclass(frozen=True)
@@ -75,6 +70,8 @@ class MemberLine:
 
     member: PanelMember
     todo: list[Offer]
+    # Why the place can't be accepted yet.
+    waits: list[str]
     objections: list[tuple[Objection, list[Offer]]]
 
 
@@ -112,32 +109,16 @@ def place_on(panel: Panel, user: User) -> PanelMember | None:
     return next(iter(rows), None)
 
 
-def turn_of(panel: Panel) -> tuple[str, str]:
-    """Whose turn it is, and what is due by which day, in words (GEN-3, SE-4, SE-17)."""
-    if panel.status in ENDED_PANELS:
-        return NOBODY, NOTHING
-    turn, named = NOW[panel.status]
-    if still := reasons_if_standing_still(panel):
-        back = panel.evaluation.status != EvaluationStatus.RELEASED
-        turn = "The authority" if back else "The regional team" if still == [ANOTHER_TEXT] else NOBODY
-        return turn, NOTHING
-    deadlines = Deadlines(panel.evaluation)
-    if deadlines.standing_still:
-        return turn, PAUSED
-    day, what = (last_day(panel, named[0]), named[1]) if named else (deadlines.feedback, "Feedback")
-    return turn, f"{what} by {in_words(day)}" if day else NOTHING
-
-
 def panel_lines(panels: Any) -> list[PanelLine]:
-    """Panels of a queryset as a list shows them; two queries, and no word of a text."""
-    rows = panels.select_related(*RELATED).prefetch_related("evaluation__pauses")
+    """Panels of a queryset as a list shows them; five queries, and no word of a text."""
+    rows = panels.select_related(*RELATED).prefetch_related("evaluation__pauses", *WITH_PLACES)
     rows = rows.defer("revision__content", "revision__confirmed", "evaluation__cycle__template__content")
-    return [PanelLine(one, COLOURS[one.status], *turn_of(one)) for one in rows]
+    return [PanelLine(one, COLOURS[one.status], *in_short(one)) for one in rows]
 
 
 def page_of(panel: Panel, user: User) -> PanelPage:
     """A panel as one reader sees it: each part asks for its rows in the reader's name."""
-    turn, due = turn_of(panel)
+    turn, due = in_short(panel)
     place = place_on(panel, user)
     feedback = Feedback.objects.visible_to(user).filter(panel=panel).select_related("replied_by").first()
     content = feedback.content if feedback else {}
@@ -174,7 +155,8 @@ def _members(panel: Panel, user: User) -> list[MemberLine]:
             continue
         member.panel = panel
         todo = [one for one in offers(member, user) if not one.reasons]
-        found.append(MemberLine(member, todo, against.get(member.pk, [])))
+        waits = reasons_before_the_last_day(member) if member.status == MemberStatus.ASKED else []
+        found.append(MemberLine(member, todo, waits, against.get(member.pk, [])))
     return found
 
 

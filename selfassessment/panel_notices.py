@@ -8,6 +8,7 @@ from riia.accounts.models import User
 from riia.ui.dates import in_words
 from selfassessment.models import Objection, Panel, PanelMember, Point, SelfEvaluation
 from selfassessment.notifications import directors, team_of, tell_all
+from selfassessment.rules.panels import objections_until
 from selfassessment.statuses import ENDED_PANELS, ON_THE_PANEL, MemberStatus, PanelPart
 
 
@@ -54,7 +55,7 @@ def joined_later(member: PanelMember) -> None:
     tell_all(
         _of(panel),
         f"Somebody else is asked onto your panel: {panel.evaluation}",
-        f"The page says who. You may object until {in_words(panel.object_until)}.",
+        f"The page says who. You may object until {in_words(objections_until(member))}.",
         link=panel.get_absolute_url(),
     )
 

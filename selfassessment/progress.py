@@ -13,11 +13,11 @@ from django.db.models import Count, Func, IntegerField, OuterRef, Prefetch, Quer
 from django.db.models.functions import Coalesce
 
 from regions.querysets import today
-from regions.roles import Role
 from regions.wording import in_sentence
 from riia.ui.dates import in_words
 from selfassessment.deadlines import Deadlines
 from selfassessment.models import Approval, Cycle, Panel, SectionText, SelfEvaluation
+from selfassessment.panel_turns import DIRECTOR, TEAM, WITH_PLACES, turn_of
 from selfassessment.statuses import (
     FROZEN,
     IN_WRITING,
@@ -28,17 +28,6 @@ from selfassessment.statuses import (
     PanelStatus,
 )
 
-DIRECTOR = str(Role.DCS.label)
-TEAM = "Regional team"
-TURN_OF_PANEL: dict[str, str] = {
-    PanelStatus.FORMING: TEAM,
-    PanelStatus.ANNOUNCED: TEAM,
-    PanelStatus.JUDGING: "Moderators",
-    PanelStatus.AGREEING: "Moderators",
-    PanelStatus.DISCUSSING: "Moderators and the director",
-    PanelStatus.CHECKING: "Chair of the panel",
-    PanelStatus.REPLYING: DIRECTOR,
-}
 # The steps of the overview, in order, and which statuses each counts.
 STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Not started", (EvaluationStatus.EXPECTED,)),
@@ -79,12 +68,15 @@ class Standing:
     def due(self) -> str:
         """What comes next and by when, in words."""
         if self.next_day is None:
-            return "Nothing is due"
+            again = self.evaluation.status in IN_WRITING and self.turn
+            return "To be submitted again" if again else "Nothing is due"
         if self.deadlines.standing_still:
             return "Dates changed: nothing is due now"
         changed = " (dates changed)" if self.deadlines.changed else ""
-        verb = "was due" if self.overdue else "by"
-        return f"{self.next_step} {verb} {'on ' if self.overdue else ''}{in_words(self.next_day)}{changed}"
+        if not self.overdue:
+            return f"{self.next_step} by {in_words(self.next_day)}{changed}"
+        verb = "were" if self.next_step.endswith("s") else "was"
+        return f"{self.next_step} {verb} due on {in_words(self.next_day)}{changed}"
 
 
 class _Length(Func):
@@ -98,11 +90,11 @@ class _Length(Func):
 
 
 def with_progress(evaluations: QuerySet[SelfEvaluation], user: Any) -> QuerySet[SelfEvaluation]:
-    """Self-evaluations with what `standing_of` reads: three queries more, however many rows.
+    """Self-evaluations with what `standing_of` reads: at most six queries more, however many rows.
 
     `asked` is how many sections the template has, `done` how many are finished.
     """
-    panels = Panel.objects.visible_to(user)
+    panels = Panel.objects.visible_to(user).prefetch_related(*WITH_PLACES)
     given = Approval.objects.filter(status=ApprovalStatus.GIVEN)
     # Counted by itself: to group by everything that is read of an evaluation takes longer.
     finished = SectionText.objects.filter(evaluation=OuterRef("pk"), finished=True).order_by()
@@ -147,6 +139,9 @@ def _step(evaluation: SelfEvaluation, deadlines: Deadlines, panel: Panel | None)
     if evaluation.status in IN_WRITING:
         if evaluation.status == EvaluationStatus.EXPECTED and evaluation.joined_on:
             step = "Joined, not started"
+        if evaluation.received_on:
+            # GEN-3: what came in time stays received then, and by when it comes again nobody has laid down.
+            return step, DIRECTOR, "", None
         return step, DIRECTOR, "Submission", deadlines.closing
     if evaluation.status == EvaluationStatus.SUBMITTED:
         return step, _named(offices_left(evaluation)), "Approval", deadlines.release
@@ -155,12 +150,8 @@ def _step(evaluation: SelfEvaluation, deadlines: Deadlines, panel: Panel | None)
     if evaluation.opens_on and evaluation.opens_on > today():
         return f"Released, opens on {in_words(evaluation.opens_on)}", "", "Opening", evaluation.opens_on
     if panel is None:
-        return step, "", "", None
-    if panel.status == PanelStatus.FINAL:
-        return panel.get_status_display(), "", "", None
-    before = (PanelStatus.FORMING, PanelStatus.ANNOUNCED, PanelStatus.JUDGING)
-    words, day = ("Judgements", deadlines.judging) if panel.status in before else ("Feedback", deadlines.feedback)
-    return panel.get_status_display(), TURN_OF_PANEL[panel.status], words, day
+        return step, TEAM, "Judgements", deadlines.judging
+    return panel.get_status_display(), *turn_of(panel)
 
 
 def _named(offices: list[Office]) -> str:

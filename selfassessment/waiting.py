@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery
+from django.urls import reverse
 
 from datasets.waiting import Waiting
 from regions.querysets import today
@@ -18,7 +19,7 @@ from selfassessment.deadlines import Deadlines
 from selfassessment.models import Addendum, Approval, Cycle, NamedEditor, Objection, Panel, SelfEvaluation
 from selfassessment.querysets import DIRECTS, EDITORS, authorities_as, open_on
 from selfassessment.rules.offices import ROLE_OF, required_offices, why_stand_in
-from selfassessment.rules.panels import has_passed, last_day, reasons_if_standing_still
+from selfassessment.rules.panels import ANOTHER_TEXT, has_passed, last_day, parts_open, reasons_if_standing_still
 from selfassessment.statuses import (
     ENDED_PANELS,
     IN_WRITING,
@@ -61,13 +62,14 @@ def waiting_for(user: Any) -> list[Waiting]:
     reach = reach_of(user)
     if not reach.member:
         return []
-    return _in_order([*_evaluations(reach), *_addenda(reach), *_panels(reach), *_cycles(reach)])
+    each = (_evaluations, _addenda, _panels, _cycles, _without_panels)
+    return _in_order([one for part in each for one in part(reach)])
 
 
 def waiting_in_moderation(user: Any) -> list[Waiting]:
     """What of it is about panels (MOD-1 to MOD-8)."""
     reach = reach_of(user)
-    return _in_order(list(_panels(reach))) if reach.member else []
+    return _in_order([*_panels(reach), *_without_panels(reach)]) if reach.member else []
 
 
 def _in_order(found: list[Waiting]) -> list[Waiting]:
@@ -108,10 +110,15 @@ def _evaluations(reach: Reach) -> Iterator[Waiting]:
             if one.authority_id in authorities_as(reach, Role.DCS):
                 yield _one("Release the self-evaluation", one, one, "release", Deadlines(one).release)
         elif one.authority_id in own:
-            yield _one(TO_WRITE[one.status], one, one, "submission", Deadlines(one).closing)
+            yield _one(TO_WRITE[one.status], one, one, "submission", _closing(one))
         elif one.status != EvaluationStatus.WITHDRAWN:
-            yield _one("Write your part of the self-evaluation", one, one, "submission", Deadlines(one).closing)
+            yield _one("Write your part of the self-evaluation", one, one, "submission", _closing(one))
     yield from _to_approve(reach, to_approve, holds, deputy)
+
+
+def _closing(evaluation: SelfEvaluation) -> date | None:
+    """GEN-3: what was received once stays received then; by when it comes again nobody has laid down."""
+    return None if evaluation.received_on else Deadlines(evaluation).closing
 
 
 def _to_approve(
@@ -153,7 +160,7 @@ def _panels(reach: Reach) -> Iterator[Waiting]:
     """What panels wait for: from their members, from the authority that they moderate, and from the team."""
     own = authorities_as(reach, *DIRECTS)
     asked = Q(place__isnull=False) | Q(evaluation__authority__in=own, status__in=ASKS_AUTHORITY)
-    asked |= Q(evaluation__cycle__region__in=reach.keeps, status__in=(PanelStatus.FORMING, PanelStatus.ANNOUNCED))
+    asked |= Q(evaluation__cycle__region__in=reach.keeps)
     mine = Q(members__person=reach.person, members__status__in=ON_THE_PANEL)
     raised = Objection.objects.filter(member__panel=OuterRef("pk"), status=ObjectionStatus.RAISED)
     found = Panel.objects.annotate(
@@ -165,11 +172,13 @@ def _panels(reach: Reach) -> Iterator[Waiting]:
     )
     found = found.filter(asked).exclude(status__in=ENDED_PANELS)
     found = found.select_related(*(f"evaluation__{one}" for one in OF_EVALUATION))
-    found = found.defer("evaluation__cycle__template__content").prefetch_related("evaluation__pauses")
+    found = found.defer("evaluation__cycle__template__content").prefetch_related("evaluation__pauses", "members")
     for panel in found.order_by("judge_by", "pk"):
         if panel.place == MemberStatus.ASKED:
             yield _one("Say if you take your place on the panel", panel, panel.evaluation, "judging", _day_of(panel))
-        if reasons_if_standing_still(panel):
+        if still := reasons_if_standing_still(panel):
+            if still == [ANOTHER_TEXT] and panel.evaluation.cycle.region_id in reach.keeps:
+                yield _one("Say how the panel goes on: another text is released", panel, panel.evaluation, "", None)
             continue
         if panel.place == MemberStatus.ACCEPTED:
             yield from _of_member(panel)
@@ -206,12 +215,16 @@ def _of_authority(panel: Panel) -> Iterator[Waiting]:
 
 
 def _of_team(panel: Any) -> Iterator[Waiting]:
-    """Panels to put together and to begin, and objections to decide (MOD-1, MOD-2)."""
+    """Panels to put together and to begin, objections to decide, thirds to ask (MOD-1, MOD-2, MOD-7, MOD-8)."""
     about = panel.evaluation
     if panel.is_objected_to:
         yield _one("Decide on an objection", panel, about, "judging", _day_of(panel))
     elif panel.status == PanelStatus.FORMING:
         yield _one("Put the panel together and name it", panel, about, "judging", _day_of(panel))
+    elif missing := parts_open(panel):
+        part = PanelPart(missing[0]).label.lower()
+        step = "judging" if panel.status in BEFORE_JUDGING_ENDS else "feedback"
+        yield _one(f"Ask somebody else onto the panel: {part}", panel, about, step, _day_of(panel))
     elif panel.status == PanelStatus.ANNOUNCED and has_passed(panel, "object_until"):
         yield _one("Let the moderators begin", panel, about, "judging", _day_of(panel))
 
@@ -220,26 +233,31 @@ def _of_team(panel: Any) -> Iterator[Waiting]:
 
 
 def _cycles(reach: Reach) -> Iterator[Waiting]:
-    """Cycles for the team to open and to close, and how many panels are missing."""
+    """Cycles for the team to open and to close."""
+    rows = Cycle.objects.filter(region__in=reach.keeps, status__in=(CycleStatus.PLANNED, CycleStatus.OPEN))
+    rows = rows.select_related("region", "template").defer("template__content") if reach.keeps else rows.none()
+    now = today()
+    for one in rows.order_by("opens_on", "pk"):
+        if one.status == CycleStatus.PLANNED and one.opens_on <= now:
+            when = f"was planned for {in_words(one.opens_on)}"
+            yield Waiting("Open the cycle", str(one), when, one.get_absolute_url(), one.opens_on)
+        if one.status == CycleStatus.OPEN and one.feedback_by < now:
+            when = f"its last day was {in_words(one.feedback_by)}"
+            yield Waiting("Close the cycle", str(one), when, one.get_absolute_url(), one.feedback_by)
+
+
+def _without_panels(reach: Reach) -> Iterator[Waiting]:
+    """How many released texts of each open cycle have no panel, for the team that puts panels together (MOD-1)."""
     if not reach.keeps:
         return
     now = today()
     going_on = Panel.objects.exclude(status=PanelStatus.STOPPED).filter(evaluation=OuterRef("pk"))
-    open_texts = SelfEvaluation.objects.filter(open_on(now), cycle=OuterRef("pk")).exclude(Exists(going_on))
-    counted = open_texts.order_by().values("cycle").annotate(count=Count("pk")).values("count")
-    rows = Cycle.objects.filter(region__in=reach.keeps, status__in=(CycleStatus.PLANNED, CycleStatus.OPEN))
-    rows = rows.select_related("region", "template").defer("template__content")
-    for one in rows.annotate(without_panel=Subquery(counted)).order_by("opens_on", "pk"):
-        url = one.get_absolute_url()
-        if one.status == CycleStatus.PLANNED:
-            if one.opens_on <= now:
-                when = f"was planned for {in_words(one.opens_on)}"
-                yield Waiting("Open the cycle", str(one), when, url, one.opens_on)
-            continue
-        if one.feedback_by < now:
-            when = f"its last day was {in_words(one.feedback_by)}"
-            yield Waiting("Close the cycle", str(one), when, url, one.feedback_by)
-        if one.without_panel:
-            number = "1 released text has" if one.without_panel == 1 else f"{one.without_panel} released texts have"
-            when = f"judging {'was' if one.moderate_by < now else 'is'} due on {in_words(one.moderate_by)}"
-            yield Waiting(f"Put panels together: {number} none", str(one), when, url, one.moderate_by)
+    texts = SelfEvaluation.objects.filter(open_on(now), cycle=OuterRef("pk")).exclude(Exists(going_on))
+    counted = texts.order_by().values("cycle").annotate(count=Count("pk")).values("count")
+    rows = Cycle.objects.filter(region__in=reach.keeps, status=CycleStatus.OPEN).annotate(count=Subquery(counted))
+    rows = rows.filter(count__gt=0).select_related("region", "template").defer("template__content")
+    for one in rows.order_by("opens_on", "pk"):
+        number = "1 released text has" if one.count == 1 else f"{one.count} released texts have"
+        when = f"judging {'was' if one.moderate_by < now else 'is'} due on {in_words(one.moderate_by)}"
+        url = reverse("volunteer_list", args=[one.pk])
+        yield Waiting(f"Put panels together: {number} none", str(one), when, url, one.moderate_by)

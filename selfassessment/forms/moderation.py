@@ -44,6 +44,37 @@ class JudgementForm(NoChildForm):
         offer(self, "value", [(one, one) for one in scale])
 
 
+class SeenForm(forms.Form):
+    """A decision on what was looked at: refused, the page shows what stands now, and can be sent again (SE-11).
+
+    `newest` is the mark of what stands now.
+    """
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, data: Any = None, newest: str, initial: Any = None, **kwargs: Any) -> None:
+        self.sent, self.newest = "" if data is None else data.get("seen", ""), newest
+        if data is not None:
+            data = data.copy()
+            data["seen"] = newest
+        kwargs |= {"data": data, "initial": {**(initial or {}), "seen": newest}}
+        super().__init__(*args, **kwargs)
+
+    @property
+    def overtaken(self) -> bool:
+        """Whether something else was saved since the page was opened."""
+        return self.is_bound and self.sent != self.newest
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """What the act takes."""
+        return {**self.cleaned_data, "seen": self.sent}
+
+
+class ViewForm(SeenForm, JudgementForm):
+    """The view that a panel agrees of a section."""
+
+
 class CalibrationForm(forms.Form):
     """A word for each section of the example, and why."""
 
@@ -185,10 +216,8 @@ class ClosePointForm(NoChildForm):
     )
 
 
-class FeedbackForm(NoChildForm):
+class FeedbackForm(SeenForm, NoChildForm):
     """Feedback on the whole and on each section that was judged."""
-
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(self, sections: Sequence[Section], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -201,15 +230,16 @@ class FeedbackForm(NoChildForm):
             )
 
     @staticmethod
-    def begin(content: Mapping[str, str], number: int) -> dict[str, Any]:
+    def begin(content: Mapping[str, str]) -> dict[str, Any]:
         """What the form holds before anything is changed."""
-        return {"seen": number, **{f"text_{slug}": text for slug, text in content.items()}}
+        return {f"text_{slug}": text for slug, text in content.items()}
 
     @property
     def details(self) -> dict[str, Any]:
         """What the act takes."""
         content = {slug: self.cleaned_data[f"text_{slug}"].strip() for slug in self.names}
-        return {"content": {slug: text for slug, text in content.items() if text}, "seen": self.cleaned_data["seen"]}
+        seen = int(self.sent) if self.sent.isascii() and self.sent.isdigit() else -1
+        return {"content": {slug: text for slug, text in content.items() if text}, "seen": seen}
 
 
 class ToneForm(NoChildForm):

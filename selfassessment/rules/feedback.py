@@ -9,7 +9,16 @@ from riia.ui.dates import in_words
 from selfassessment.models import Feedback, Panel
 from selfassessment.rules.judging import judged_sections
 from selfassessment.rules.offices import directs
-from selfassessment.rules.panels import CHAIR, MODERATOR, THIRD, has_passed, last_day, reasons_if_standing_still, sits
+from selfassessment.rules.panels import (
+    CHAIR,
+    MODERATOR,
+    THIRD,
+    has_passed,
+    last_day,
+    reasons_from_objections,
+    reasons_if_standing_still,
+    sits,
+)
 from selfassessment.statuses import PanelStatus, PointStatus
 
 SUMMARY = "summary"
@@ -58,7 +67,7 @@ def reasons_not_to_hand_on(panel: Panel, *, by: User) -> list[str]:
     missing = [title for slug, title in wanted.items() if not str(content.get(slug, "")).strip()]
     if missing:
         reasons.append(f"Nothing is written yet of: {', '.join(missing)}.")
-    return reasons
+    return reasons + reasons_from_objections(panel)
 
 
 def chairs(user: User, panel: Panel) -> bool:
@@ -75,7 +84,7 @@ def reasons_not_to_give_back(panel: Panel, *, by: User, words: str | None = None
 
 def reasons_not_to_send_on(panel: Panel, *, by: User, reply_until: date | None = None) -> list[str]:
     """MOD-5: with a day until which the authority can reply."""
-    if reasons := reasons_if_standing_still(panel):
+    if reasons := reasons_if_standing_still(panel) or reasons_from_objections(panel):
         return reasons
     return ["The day for a reply must be a later one than today."] if reply_until and reply_until <= today() else []
 
@@ -104,7 +113,7 @@ def reasons_not_to_reconsider(panel: Panel, *, by: User) -> list[str]:
 
 def reasons_not_to_finish(panel: Panel, *, by: User) -> list[str]:
     """MOD-5: once the authority has replied, or could have."""
-    if reasons := reasons_if_standing_still(panel):
+    if reasons := reasons_if_standing_still(panel) or reasons_from_objections(panel):
         return reasons
     written = feedback_of(panel)
     if (written and written.replied_at) or has_passed(panel, "reply_until"):

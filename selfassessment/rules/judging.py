@@ -5,17 +5,15 @@ from datetime import date
 from regions.querysets import today
 from regions.reach import reach_of
 from riia.accounts.models import User
-from riia.ui.dates import in_words
-from selfassessment.models import AgreedView, Panel, PanelMember, Point
+from selfassessment.models import AgreedView, Judgement, Panel, PanelMember, Point
 from selfassessment.plans import Section, sections_from
 from selfassessment.rules.panels import (
     CHAIR,
     MODERATOR,
     PAIR,
     THIRD,
-    has_passed,
     is_asked,
-    last_day,
+    reasons_from_objections,
     reasons_if_standing_still,
     sits,
 )
@@ -60,7 +58,7 @@ def judges(user: User, member: PanelMember) -> bool:
 def reasons_not_to_judge(
     member: PanelMember, *, by: User, section: str | None = None, value: str | None = None, words: str | None = None
 ) -> list[str]:
-    """MOD-3, MOD-7: while the panel judges, until they hand in; who came later, after the day for objections."""
+    """MOD-3: while the panel judges, until they hand in."""
     panel = member.panel
     if panel.status != PanelStatus.JUDGING:
         return [f"Judging is not possible: {panel.get_status_display().lower()}."]
@@ -68,8 +66,6 @@ def reasons_not_to_judge(
         return ["You have handed in your judgements."]
     if reasons := reasons_if_standing_still(panel):
         return reasons
-    if panel.object_until and not has_passed(panel, "object_until"):
-        return [f"The authority may object until {in_words(last_day(panel, 'object_until'))}."]
     return _reasons_from(panel, section, value, words)
 
 
@@ -79,7 +75,8 @@ def reasons_not_to_hand_in(member: PanelMember, *, by: User) -> list[str]:
         return reasons
     done = set(member.judgements.values_list("section", flat=True))
     missing = [one.title for one in judged_sections(member.panel) if one.slug not in done]
-    return [f"Not judged yet: {', '.join(missing)}."] if missing else []
+    reasons = [f"Not judged yet: {', '.join(missing)}."] if missing else []
+    return reasons + reasons_from_objections(member.panel)
 
 
 def may_open(user: User, panel: Panel) -> bool:
@@ -106,22 +103,49 @@ def third_of(panel: Panel) -> PanelMember | None:
     return next((one for one in panel.members.all() if one.part == THIRD and one.status == MemberStatus.ACCEPTED), None)
 
 
+def is_left_to_third(panel: Panel, third: PanelMember, section: str) -> bool:
+    """MOD-8: what the pair judged unlike and had not agreed on. Where both chose one word, they word the view."""
+    rows = Judgement.objects.filter(member__panel=panel, member__part=MODERATOR, section=section)
+    values = list(rows.filter(member__status=MemberStatus.ACCEPTED).values_list("value", flat=True))
+    if len(values) == PAIR and len(set(values)) == 1:
+        return False
+    settled = panel.views.filter(section=section, confirmed_at__isnull=False).first()
+    return settled is None or settled.agreed_by_id == third.person.user_id
+
+
+def mark_of(view: AgreedView | None) -> str:
+    """SE-11: which state of a view somebody has looked at; empty while there is none."""
+    return view.agreed_at.isoformat() if view else ""
+
+
 def reasons_not_to_agree(
-    panel: Panel, *, by: User, section: str | None = None, value: str | None = None, words: str | None = None
+    panel: Panel,
+    *,
+    by: User,
+    section: str | None = None,
+    value: str | None = None,
+    words: str | None = None,
+    seen: str | None = None,
 ) -> list[str]:
-    """MOD-3, MOD-8: while a view is agreed; of what the pair has left open, the third alone decides."""
+    """MOD-3, MOD-8, SE-11: while a view is agreed, from its newest state; what is left to the third, the third alone.
+
+    `seen` is the mark of the view that was looked at.
+    """
     if panel.status != PanelStatus.AGREEING:
         return [f"Agreeing a view is not possible: {panel.get_status_display().lower()}."]
     if reasons := reasons_if_standing_still(panel):
         return reasons
     third, person = third_of(panel), reach_of(by).person
     if third and section is not None:
-        settled = panel.views.filter(section=section, confirmed_at__isnull=False).first()
-        by_third = settled is None or settled.agreed_by_id == by.pk
-        if third.person_id != person and by_third:
+        left = is_left_to_third(panel, third, section)
+        if third.person_id != person and left:
             return ["The pair has asked for a third moderator, who decides on this section."]
-        if third.person_id == person and not by_third:
-            return ["The pair has agreed on this section."]
+        if third.person_id == person and not left:
+            return ["The pair agrees on this section."]
+    if section is not None and seen is not None:
+        view = panel.views.filter(section=section).select_related("agreed_by").first()
+        if view and mark_of(view) != seen:
+            return [f"{view.agreed_by} has saved this view since you opened it. Yours is kept below; look at theirs."]
     return _reasons_from(panel, section, value, words)
 
 
@@ -130,8 +154,8 @@ def may_confirm(user: User, view: AgreedView) -> bool:
     return sits(user, view.panel, MODERATOR)
 
 
-def reasons_not_to_confirm(view: AgreedView, *, by: User) -> list[str]:
-    """MOD-3: the other of the pair, once, of the words as they stand."""
+def reasons_not_to_confirm(view: AgreedView, *, by: User, seen: str | None = None) -> list[str]:
+    """MOD-3: the other of the pair, once, of the words as they stand: those that were looked at."""
     panel = view.panel
     if panel.status != PanelStatus.AGREEING:
         return [f"Agreeing a view is not possible: {panel.get_status_display().lower()}."]
@@ -139,6 +163,8 @@ def reasons_not_to_confirm(view: AgreedView, *, by: User) -> list[str]:
         return ["Both moderators stand behind it."]
     if view.agreed_by_id == by.pk:
         return ["You wrote it: the other moderator agrees to it, or writes another."]
+    if seen is not None and seen != mark_of(view):
+        return ["It was changed since you opened this page. Look at it as it stands now, then agree."]
     return reasons_if_standing_still(panel)
 
 
@@ -169,7 +195,8 @@ def reasons_not_to_settle(panel: Panel, *, by: User) -> list[str]:
     if reasons := reasons_if_standing_still(panel):
         return reasons
     missing = [one.title for one in sections_open(panel)]
-    return [f"No agreed view yet: {', '.join(missing)}."] if missing else []
+    reasons = [f"No agreed view yet: {', '.join(missing)}."] if missing else []
+    return reasons + reasons_from_objections(panel)
 
 
 # --- Points -----------------------------------------------------------------------------------------------------------

@@ -8,11 +8,14 @@ they would not judge the new text apart: it is stopped, and another is put toget
 from collections.abc import Sequence
 from datetime import date
 
+from django.utils.timezone import localdate
+
 from regions.models import Person
 from regions.querysets import today
 from regions.reach import reach_of
 from riia.accounts.models import User
 from riia.ui.dates import in_words
+from riia.ui.workdays import add_working_days
 from selfassessment.deadlines import Deadlines
 from selfassessment.models import Objection, Panel, PanelMember, SelfEvaluation
 from selfassessment.rules.cycles import reasons_if_not_open
@@ -29,8 +32,15 @@ from selfassessment.statuses import (
 )
 
 PAIR = 2
+# How long the authority has at least to object to somebody who is asked after the panel was named, in working days.
+DAYS_TO_OBJECT = 5
 MODERATOR, THIRD, CHAIR = PanelPart.MODERATOR, PanelPart.THIRD, PanelPart.CHAIR
 APART = (PanelStatus.FORMING, PanelStatus.ANNOUNCED, PanelStatus.JUDGING)
+MISSING: dict[str, str] = {
+    MODERATOR: "The panel lacks a moderator",
+    THIRD: "The panel lacks a third moderator",
+    CHAIR: "The panel has no chair",
+}
 TAKEN_BACK = "The authority has taken its text back. The panel goes on when the same text is released again."
 ANOTHER_TEXT = "The authority has released another text than this panel moderates."
 
@@ -72,6 +82,33 @@ def has_passed(panel: Panel, name: str) -> bool:
     """SE-17, GEN-3: whether a day of the panel has gone by; none does while the clocks stand still."""
     day = last_day(panel, name)
     return day is not None and Deadlines(panel.evaluation).passed(day)
+
+
+def objections_until(member: PanelMember) -> date | None:
+    """MOD-7: the last day on which the authority may object to a member.
+
+    It is the panel's day until judging begins; then the own one of whoever was asked after the panel was named, and
+    none for the others: about them it could say what it had to.
+    """
+    panel = member.panel
+    if panel.status in (PanelStatus.FORMING, PanelStatus.ANNOUNCED):
+        return last_day(panel, "object_until")
+    asked = localdate(member.asked_at)
+    if panel.announced_on is None or asked <= panel.announced_on:
+        return None
+    return Deadlines(panel.evaluation).moved(add_working_days(asked, DAYS_TO_OBJECT), asked)
+
+
+def may_still_be_objected_to(member: PanelMember) -> bool:
+    """MOD-7: whether the authority's time for a member runs."""
+    day = objections_until(member)
+    return day is not None and not Deadlines(member.panel.evaluation).passed(day)
+
+
+def reasons_from_objections(panel: Panel) -> list[str]:
+    """MOD-7: nothing goes on with somebody about whom an objection isn't decided."""
+    raised = Objection.objects.filter(member__panel=panel, status=ObjectionStatus.RAISED).exists()
+    return ["An objection is not decided yet."] if raised else []
 
 
 # --- Putting together -------------------------------------------------------------------------------------------------
@@ -121,7 +158,7 @@ def on_it(panel: Panel) -> list[PanelMember]:
 
 def parts_open(panel: Panel) -> list[str]:
     """MOD-1, MOD-3, MOD-8: which parts nobody has. A moderator can't join a pair that has seen its judgements."""
-    having = [one.part for one in on_it(panel)]
+    having = [one.part for one in panel.members.all() if one.status in ON_THE_PANEL]
     found: list[str] = []
     if panel.status in APART and having.count(MODERATOR) < PAIR:
         found.append(MODERATOR)
@@ -173,8 +210,23 @@ def reasons_not_to_answer(member: PanelMember, *, by: User) -> list[str]:
 
 
 def reasons_not_to_accept(member: PanelMember, *, by: User) -> list[str]:
-    """MOD-1, MOD-2: as long as nothing has come between the person and the authority."""
-    return reasons_not_to_answer(member, by=by) or reasons_to_stand_down(member.person, member.panel.evaluation)
+    """MOD-1, MOD-2, MOD-7: as long as nothing has come between the person and the authority.
+
+    Who is asked once the panel is at work reads the text from then on: so not before the authority could object.
+    """
+    if reasons := reasons_not_to_answer(member, by=by):
+        return reasons
+    return reasons_before_the_last_day(member) or reasons_to_stand_down(member.person, member.panel.evaluation)
+
+
+def reasons_before_the_last_day(member: PanelMember) -> list[str]:
+    """MOD-7, ACC-10: what stands in the way of a place on a panel at work."""
+    if member.panel.status in (PanelStatus.FORMING, PanelStatus.ANNOUNCED):
+        return []
+    if may_still_be_objected_to(member):
+        day = in_words(objections_until(member))
+        return [f"The authority may object until {day}. The place can be accepted after that."]
+    return reasons_from_objections(member.panel)
 
 
 def reasons_not_to_stand_down(member: PanelMember, *, by: User) -> list[str]:
@@ -192,7 +244,7 @@ def reasons_not_to_announce(
     if reasons := reasons_if_standing_still(panel):
         return reasons
     if open_parts := parts_open(panel):
-        return [f"The panel has no {PanelPart(one).label.lower()} yet." for one in open_parts]
+        return [f"{MISSING[one]}." for one in open_parts]
     reasons = [reason for one in on_it(panel) for reason in reasons_to_stand_down(one.person, panel.evaluation)]
     if object_until and object_until <= today():
         reasons.append("The day for objections must be a later one than today.")
@@ -213,8 +265,9 @@ def reasons_not_to_object(member: PanelMember, *, by: User, text: str | None = N
         return ["There is nothing to object to now."]
     if member.status not in ON_THE_PANEL:
         return [f"{member.person} is not on the panel."]
-    if has_passed(panel, "object_until"):
-        return [f"You could object until {in_words(last_day(panel, 'object_until'))}."]
+    if not may_still_be_objected_to(member):
+        day = objections_until(member)
+        return [f"You could object {f'until {in_words(day)}' if day else 'before judging began'}."]
     if member.objections.filter(status=ObjectionStatus.RAISED).exists():
         return ["You have objected already; the regional team decides."]
     return ["Say why."] if text is not None and not text.strip() else []
@@ -234,16 +287,14 @@ def reasons_not_to_begin(panel: Panel, *, by: User) -> list[str]:
     """MOD-1, MOD-2, MOD-7: everybody has accepted, nothing bars them, and the authority could object."""
     if reasons := reasons_if_standing_still(panel):
         return reasons
-    reasons = [f"The panel has no {PanelPart(one).label.lower()}." for one in parts_open(panel)]
+    reasons = [f"{MISSING[one]}." for one in parts_open(panel)]
     for one in on_it(panel):
         if one.status == MemberStatus.ASKED:
             reasons.append(f"{one.person} has not answered yet.")
         reasons += reasons_to_stand_down(one.person, panel.evaluation)
     if not has_passed(panel, "object_until"):
         reasons.append(f"The authority may object until {in_words(last_day(panel, 'object_until'))}.")
-    if Objection.objects.filter(member__panel=panel, status=ObjectionStatus.RAISED).exists():
-        reasons.append("An objection is not decided yet.")
-    return reasons
+    return reasons + reasons_from_objections(panel)
 
 
 # --- Another text -----------------------------------------------------------------------------------------------------

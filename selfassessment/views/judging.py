@@ -1,5 +1,6 @@
 """Judging a section apart, and agreeing a view together (MOD-3, MOD-8)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -11,25 +12,27 @@ from regions.forms.acting import ConfirmForm
 from regions.views.acting import REFUSED, for_acting
 from riia.workflow import NotPossible, offers
 from selfassessment import workflow
-from selfassessment.forms.moderation import JudgementForm
+from selfassessment.forms.moderation import JudgementForm, SeenForm, ViewForm
 from selfassessment.models import AgreedView, Panel, SelfEvaluation
 from selfassessment.moderation_pages import RELATED, PanelPage, SectionLine, page_of
 from selfassessment.rendering import document_of
-from selfassessment.rules.judging import reasons_not_to_agree, reasons_not_to_judge
+from selfassessment.rules.judging import mark_of, reasons_not_to_agree, reasons_not_to_judge
 from selfassessment.rules.panels import MODERATOR
 from selfassessment.statuses import OPENED, PanelPart, PanelStatus
 from selfassessment.views.moderation import data_of
 from selfassessment.views.panels import confirm, step, visible_member, visible_panel
 
 
-def _acts_on(page: PanelPage, user: Any) -> tuple[Any, Any, list[str]]:
+def _acts_on(page: PanelPage, user: Any, slug: str, scale: Sequence[str]) -> tuple[Any, Any, list[str]]:
     """Which act the form of a section leads to, on which row, and what stands in the way of it."""
     panel, place = page.panel, page.place
     if panel.status == PanelStatus.JUDGING and place and place.part == MODERATOR:
         place.panel = panel
         return workflow.judge, place, reasons_not_to_judge(place, by=user)
     if panel.status == PanelStatus.AGREEING and place and place.part != PanelPart.CHAIR:
-        return workflow.agree_view, panel, reasons_not_to_agree(panel, by=user)
+        # What stands in the way of the section itself, whatever is typed.
+        reasons = reasons_not_to_agree(panel, by=user, section=slug, value=scale[0], words="-")
+        return workflow.agree_view, panel, reasons
     return None, None, []
 
 
@@ -43,6 +46,17 @@ def _begun(line: SectionLine, status: str) -> dict[str, str]:
     return {"value": values.pop()} if len(values) == 1 else {}
 
 
+def _form(line: SectionLine, panel: Panel, scale: Sequence[str], data: Any) -> JudgementForm:
+    begun = _begun(line, panel.status)
+    if panel.status == PanelStatus.AGREEING:
+        return ViewForm(scale, data=data, newest=mark_of(line.view), initial=begun)
+    return JudgementForm(scale, data=data, initial=begun)
+
+
+def _details(form: JudgementForm) -> dict[str, Any]:
+    return form.details if isinstance(form, ViewForm) else form.cleaned_data
+
+
 @for_acting
 @hidden_from_others
 def panel_section(request, pk, slug):
@@ -53,11 +67,12 @@ def panel_section(request, pk, slug):
     if line is None or page.place is None or line.section.judged is None:
         # What was judged is for the panel alone: to others there is no such page (MOD-7).
         raise Http404
-    act, item, reasons = _acts_on(page, request.user)
-    form = JudgementForm(line.section.judged.scale, data_of(request), initial=_begun(line, panel.status))
+    scale = line.section.judged.scale
+    act, item, reasons = _acts_on(page, request.user, slug, scale)
+    form = _form(line, panel, scale, data_of(request))
     if request.method == "POST" and act and form.is_valid():
         try:
-            act(item, by=request.user, section=slug, **form.cleaned_data)
+            act(item, by=request.user, section=slug, **_details(form))
         except NotPossible as refusal:
             form.add_error(None, refusal.reasons)
         else:
@@ -121,8 +136,9 @@ def view_confirm(request, pk):
         request,
         workflow.confirm_view,
         view,
-        ConfirmForm(data_of(request)),
+        SeenForm(data=data_of(request), newest=mark_of(view)),
         panel=view.panel,
+        inputs=lambda form: form.details,
         title="Agree to this view",
         submit="Agree",
         say="The view of this section is agreed.",

@@ -19,10 +19,9 @@ from selfassessment.forms.moderation import AnnounceForm, DecisionForm, MemberFo
 from selfassessment.models import Objection, Panel, PanelMember, SelfEvaluation
 from selfassessment.moderation_pages import COLOURS, RELATED, PanelPage, page_of
 from selfassessment.proposing import places_in, proposals, volunteers_of
-from selfassessment.rules.panels import parts_open, runs
+from selfassessment.rules.panels import DAYS_TO_OBJECT, parts_open, runs
 from selfassessment.statuses import ENDED_PANELS, PanelStatus
 from selfassessment.views.moderation import data_of
-from selfassessment.workflow.panels import DAYS_TO_OBJECT
 
 HOME = "/moderation/"
 # What is done rarely stands below as links; of what can be done together, this comes after the rest.

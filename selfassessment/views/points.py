@@ -121,12 +121,15 @@ def feedback_write(request, pk):
     may(request, workflow.draft_feedback, panel)
     written = Feedback.objects.visible_to(request.user).filter(panel=panel).first()
     content, number = (written.content, written.number) if written else ({}, 0)
+    begun = FeedbackForm.begin(content)
+    form = FeedbackForm(judged_sections(panel), data=data_of(request), newest=str(number), initial=begun)
     return step(
         request,
         workflow.draft_feedback,
         panel,
-        FeedbackForm(judged_sections(panel), data_of(request), initial=FeedbackForm.begin(content, number)),
+        form,
         panel=panel,
+        theirs=[(name, content.get(slug, "")) for slug, name in form.names.items()] if form.overtaken else [],
         inputs=lambda form: form.details,
         template="selfassessment/feedback_write.html",
         page=page_of(panel, request.user),

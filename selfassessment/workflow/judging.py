@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from regions.reach import reach_of
 from riia.accounts.models import User
 from riia.workflow import command, transition
 from selfassessment import panel_notices
@@ -66,9 +67,13 @@ def open_judgements(panel: Panel, *, by: User) -> None:
     permitted=rules.may_agree,
     unless=rules.reasons_not_to_agree,
 )
-def agree_view(panel: Panel, *, by: User, section: str, value: str, words: str) -> AgreedView:
-    """Word what the panel says of a section. It stands once the other of the pair is behind it, or by the third."""
+def agree_view(panel: Panel, *, by: User, section: str, value: str, words: str, seen: str | None = None) -> AgreedView:
+    """Word what the panel says of a section. It stands once the other of the pair is behind it, or by the third.
+
+    `seen` is the mark of the view that was looked at, see `rules.judging.mark_of`.
+    """
     third = rules.third_of(panel)
+    by_third = third is not None and third.person_id == reach_of(by).person
     view, _ = AgreedView.objects.update_or_create(
         panel=panel,
         section=section,
@@ -77,7 +82,7 @@ def agree_view(panel: Panel, *, by: User, section: str, value: str, words: str) 
             "words": words.strip(),
             "agreed_at": timezone.now(),
             "agreed_by": by,
-            "confirmed_at": timezone.now() if third else None,
+            "confirmed_at": timezone.now() if by_third else None,
         },
     )
     return view
@@ -91,8 +96,8 @@ def agree_view(panel: Panel, *, by: User, section: str, value: str, words: str) 
     locking="panel",
     page="view_confirm",
 )
-def confirm_view(view: AgreedView, *, by: User) -> None:
-    """Stand behind what the other moderator wrote."""
+def confirm_view(view: AgreedView, *, by: User, seen: str | None = None) -> None:
+    """Stand behind what the other moderator wrote; `seen` is the mark of what was looked at."""
     view.confirmed_at = timezone.now()
 
 

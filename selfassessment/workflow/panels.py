@@ -14,10 +14,9 @@ from selfassessment import panel_notices
 from selfassessment.deadlines import Deadlines
 from selfassessment.models import Objection, Panel, PanelMember, Revision, SelfEvaluation
 from selfassessment.rules import panels as rules
+from selfassessment.rules.panels import DAYS_TO_OBJECT
 from selfassessment.statuses import ENDED_PANELS, ON_THE_PANEL, MemberStatus, ObjectionStatus, PanelPart, PanelStatus
 
-# How long the authority has at least to object to somebody who is asked after the panel was named, in working days.
-DAYS_TO_OBJECT = 5
 AT_WORK = frozenset(PanelStatus) - frozenset(ENDED_PANELS)
 
 
@@ -53,9 +52,10 @@ def add_member(panel: Panel, *, by: User, person: Person, part: str) -> PanelMem
     """Ask somebody for a part that nobody has. Once the panel was named, the authority hears and may object."""
     member = PanelMember.objects.create(panel=panel, person=person, part=part, asked_at=timezone.now())
     if panel.announced_on:
-        at_least = add_working_days(today(), DAYS_TO_OBJECT)
-        panel.object_until = max(panel.object_until or at_least, at_least)
-        panel.save()
+        if panel.status == PanelStatus.ANNOUNCED:
+            at_least = add_working_days(today(), DAYS_TO_OBJECT)
+            panel.object_until = max(panel.object_until or at_least, at_least)
+            panel.save()
         panel_notices.joined_later(member)
     return member
 
@@ -151,7 +151,7 @@ def object_to(member: PanelMember, *, by: User, text: str) -> Objection:
 def uphold(objection: Objection, *, by: User, decision: str) -> None:
     """Take the member off the panel; somebody else can be asked."""
     objection.decision, objection.decided_at = decision.strip(), timezone.now()
-    if objection.member.status in ON_THE_PANEL:
+    if objection.member.status in ON_THE_PANEL and objection.member.panel.status not in ENDED_PANELS:
         stand_down(objection.member, by=by)
     panel_notices.decided(objection)
 

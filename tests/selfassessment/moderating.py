@@ -9,6 +9,8 @@ from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
+from django.utils import timezone
+
 from regions import workflow as directory_workflow
 from regions.models import Authority, Memorandum, Party, Person, Seat
 from regions.querysets import today
@@ -124,6 +126,12 @@ def announced(cast, of: Cycle | None = None, **who: str) -> Panel:
     return workflow.announce_panel(panel, by=cast.north.regional_team, object_until=today() + timedelta(days=7))
 
 
+def let_object_to(member: PanelMember) -> PanelMember:
+    """The time in which the authority could object to somebody who was asked later has passed."""
+    PanelMember.objects.filter(pk=member.pk).update(asked_at=timezone.now() - timedelta(days=20))
+    return PanelMember.objects.get(pk=member.pk)
+
+
 def accept(panel: Panel) -> None:
     """Everybody who is asked says yes."""
     for member in panel.members.filter(status=MemberStatus.ASKED):
@@ -133,8 +141,10 @@ def accept(panel: Panel) -> None:
 def let_object(panel: Panel) -> Panel:
     """The day for objections has passed."""
     Panel.objects.filter(pk=panel.pk).update(
-        announced_on=today() - timedelta(days=9), object_until=today() - timedelta(days=1)
+        announced_on=today() - timedelta(days=30), object_until=today() - timedelta(days=1)
     )
+    # Everybody was asked before.
+    panel.members.update(asked_at=timezone.now() - timedelta(days=30))
     panel.refresh_from_db()
     return panel
 

@@ -238,10 +238,14 @@ def test_places_objections_and_texts_without_a_panel_wait(cast, panel, monkeypat
     PanelMember.objects.filter(pk=member.pk).update(status="asked")
     assert "Say if you take your place on the panel" in told(cast, "south.dcs")
     Panel.objects.update(status="announced", object_until=today() - timedelta(days=1))
+    assert "Ask somebody else onto the panel: moderator" in told(cast, "north.regional_team")
+    other = cast.south.chief_executive.person
+    PanelMember.objects.create(panel=panel, person=other, part="moderator", asked_at=timezone.now())
     assert "Let the moderators begin" in told(cast, "north.regional_team")
     member.objections.create(text="They know us.", raised_at=timezone.now(), raised_by=cast.north.dcs)
     assert "Decide on an objection" in told(cast, "north.regional_team")
     Panel.objects.update(status="judging")
+    assert "Decide on an objection" in told(cast, "north.regional_team")
     PanelMember.objects.filter(pk=member.pk).update(status="accepted", judged_at=timezone.now())
     assert "Judge the sections" not in told(cast, "south.dcs")
 

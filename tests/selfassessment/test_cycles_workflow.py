@@ -390,7 +390,7 @@ def test_the_turn_moves_with_approvals_and_release_and_ends_with_the_cycle(cast,
             "2 March 2026",
         )
     with on_day(date(2026, 4, 14)):
-        assert rows_for(cycle, team)["Aldermoor"][:3] == ("Released", "", "Nothing is due")
+        assert rows_for(cycle, team)["Aldermoor"][:3] == ("Released", "Regional team", "Judgements by 29 May 2026")
     with on_day(date(2026, 7, 14)):
         workflow.close_cycle(cycle, by=team)
         assert rows_for(cycle, team)["Birchester"][:3] == ("Not started", "", "Nothing is due")

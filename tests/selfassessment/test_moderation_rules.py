@@ -78,15 +78,15 @@ def test_mod_1_a_panel_is_formed_for_an_open_text_of_an_open_cycle(cast):
     assert volunteers.reasons_not_to_offer(evaluation.cycle, by=cast.north.unsigned_dcs) == closed
 
 
-def test_mod_7_who_comes_later_judges_once_the_authority_could_object(cast):
+def test_mod_7_acc_10_who_comes_later_takes_the_place_once_the_authority_could_object(cast):
     panel = moderating.judging(cast)
     one, team = moderating.moderators(panel)[0], cast.north.regional_team
     workflow.stand_down(one, by=team)
     assert panels.reasons_not_to_add(Panel.objects.get(), by=team) == []
     again = workflow.add_member(panel, by=team, person=one.person, part=MODERATOR)
-    workflow.accept_place(again, by=user_of(one.person))
-    (reason,) = judging.reasons_not_to_judge(again, by=user_of(one.person))
+    (reason,) = panels.reasons_not_to_accept(again, by=user_of(one.person))
     assert reason.startswith("The authority may object until ")
+    assert panels.reasons_not_to_answer(again, by=user_of(one.person)) == []
     objection = workflow.object_to(again, by=cast.north.dcs, text="A friend.")
     workflow.stand_down(again, by=user_of(one.person))
     # Whoever stood down by themselves is off already: the objection is decided all the same.

@@ -11,7 +11,7 @@ from docx import Document
 from riia.audit.models import Event
 from riia.workflow import REGISTRY
 from selfassessment import workflow
-from selfassessment.models import Judgement
+from selfassessment.models import AgreedView, Feedback, Judgement
 from selfassessment.statuses import MemberStatus
 from tests.people import signed_in
 from tests.selfassessment import moderating
@@ -269,3 +269,37 @@ def test_se_12_what_looks_like_a_childs_details_in_points_and_feedback_is_looked
     again = warned(client, address, typed, "text_summary")
     assert client.post(address, again).status_code == 302
     assert panel.feedback.content == {"summary": WORDS, "care": "Well done."}
+
+
+def test_se_11_two_who_word_a_view_at_once_see_both_texts_and_the_second_save_holds(cast, client):
+    panel = moderating.judged(cast)
+    one, other = (user_of(each.person) for each in moderating.moderators(panel))
+    care = reverse("panel_section", args=[panel.pk, "care"])
+    signed_in(client, other)
+    seen = client.get(care).context["form"]["seen"].value()
+    workflow.agree_view(panel, by=one, section="care", value="Secure", words="Words of the one.")
+    typed = {"value": "Developing", "words": "Words of the other.", "seen": seen}
+    answer = client.post(care, typed)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert all(said in page for said in ("Words of the one.", "Words of the other.", "has saved this view since you"))
+    assert AgreedView.objects.get(panel=panel).words == "Words of the one."
+    assert client.post(care, {**typed, "seen": answer.context["form"]["seen"].value()}).status_code == 302
+    assert AgreedView.objects.get(panel=panel).words == "Words of the other."
+
+
+def test_se_11_feedback_that_was_saved_meanwhile_is_shown_beside_what_was_typed(cast, client):
+    panel = moderating.discussing(cast)
+    one, other = (user_of(each.person) for each in moderating.moderators(panel))
+    address = reverse("feedback_write", args=[panel.pk])
+    signed_in(client, other)
+    seen = client.get(address).context["form"]["seen"].value()
+    workflow.draft_feedback(panel, by=one, content={"summary": "Words of the one."})
+    typed = {"text_summary": "Words of the other.", "seen": seen}
+    for sent in (typed, {**typed, "seen": "no number"}):
+        answer = client.post(address, sent)
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert all(said in page for said in ("Words of the one.", "Words of the other.", "Yours, not saved yet"))
+    assert client.post(address, {**typed, "seen": answer.context["form"]["seen"].value()}).status_code == 302
+    assert Feedback.objects.get(panel=panel).content == {"summary": "Words of the other."}

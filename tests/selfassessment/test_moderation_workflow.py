@@ -1,6 +1,9 @@
 """Moderation from an offer to final feedback (MOD-1 to MOD-5, MOD-7, MOD-8, SE-4, SE-17)."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from regions.models import Waiver
 from regions.querysets import today
@@ -13,6 +16,7 @@ from selfassessment.models import (
     Calibration,
     Feedback,
     Judgement,
+    Objection,
     Panel,
     PanelMember,
     Point,
@@ -20,6 +24,7 @@ from selfassessment.models import (
 )
 from selfassessment.moderation_pages import agreement_of
 from selfassessment.proposing import proposals
+from selfassessment.rules.judging import mark_of
 from selfassessment.rules.panels import ANOTHER_TEXT, TAKEN_BACK
 from selfassessment.statuses import MemberStatus, ObjectionStatus, PanelPart, PanelStatus, PointStatus, Seriousness
 from selfassessment.waiting import waiting_in_moderation
@@ -183,7 +188,7 @@ def test_mod_7_nobody_knows_of_a_panel_before_it_is_named_and_the_authority_may_
     workflow.uphold(objection, by=by, decision="It is so.")
     assert (again(chair).status, objection.status) == (MemberStatus.STOOD_DOWN, ObjectionStatus.UPHELD)
     assert refused(workflow.object_to, again(chair), director, text="No") == [f"{chair.person} is not on the panel."]
-    assert refused(workflow.begin_judging, panel, by)[0] == "The panel has no chair of the panel."
+    assert refused(workflow.begin_judging, panel, by)[0] == "The panel has no chair."
     assert not Event.objects.filter(after__icontains="friend").exists()
     # The same person may be asked again: the team decides. The authority has days to object once more.
     again_asked = workflow.add_member(panel, by=by, person=chair.person, part=CHAIR)
@@ -212,7 +217,7 @@ def test_mod_1_a_place_is_filled_by_somebody_else_and_never_twice(cast):
     assert refused(workflow.add_member, panel, by, person=third, part=MODERATOR) == [
         f"{third} is on the panel already."
     ]
-    assert refused(workflow.announce_panel, panel, by) == ["The panel has no moderator yet."]
+    assert refused(workflow.announce_panel, panel, by) == ["The panel lacks a moderator."]
     workflow.add_member(panel, by=by, person=one.person, part=MODERATOR)
     assert told("Somebody else is asked") == set()
     late = {"object_until": today() + moderating.timedelta(days=7), "judge_by": today() + moderating.timedelta(days=7)}
@@ -293,6 +298,9 @@ def test_mod_8_a_pair_that_cannot_agree_goes_to_a_third_who_decides_what_is_open
     fifth = moderating.fifth(cast, panel)
     third = workflow.add_member(panel, by=by, person=fifth, part=THIRD)
     assert Judgement.objects.visible_to(user_of(fifth)).count() == 0
+    (reason,) = refused(workflow.accept_place, third, user_of(fifth))
+    assert reason.endswith("The place can be accepted after that.")
+    third = moderating.let_object_to(third)
     workflow.accept_place(third, by=user_of(fifth))
     assert Judgement.objects.visible_to(user_of(fifth)).count() == 4
     words = {"value": "Developing", "words": "On balance."}
@@ -301,13 +309,93 @@ def test_mod_8_a_pair_that_cannot_agree_goes_to_a_third_who_decides_what_is_open
         "The pair has asked for a third moderator, who decides on this section."
     ]
     decides = user_of(fifth)
-    assert refused(workflow.agree_view, panel, decides, section="care", **words) == [
-        "The pair has agreed on this section."
-    ]
+    assert refused(workflow.agree_view, panel, decides, section="care", **words) == ["The pair agrees on this section."]
     made = workflow.agree_view(panel, by=decides, section="leadership", **words)
     assert made.confirmed_at is not None
     workflow.agree_view(panel, by=decides, section="leadership", value="Secure", words="On second thoughts.")
     assert workflow.settle_view(panel, by=one).status == PanelStatus.DISCUSSING
+
+
+def test_mod_8_where_the_pair_judged_alike_it_words_the_view_and_the_third_does_not(cast):
+    panel, by = moderating.judged(cast), cast.north.regional_team
+    one, other = (user_of(each.person) for each in moderating.moderators(panel))
+    Judgement.objects.filter(member__panel=panel, section="care").update(value="Secure")
+    workflow.call_third(panel, by=one)
+    fifth = moderating.fifth(cast, panel)
+    third = workflow.add_member(again(panel), by=by, person=fifth, part=THIRD)
+    workflow.accept_place(moderating.let_object_to(third), by=user_of(fifth))
+    panel, words = again(panel), {"value": "Secure", "words": "It shows."}
+    assert refused(workflow.agree_view, panel, user_of(fifth), section="care", **words) == [
+        "The pair agrees on this section."
+    ]
+    view = workflow.agree_view(panel, by=one, section="care", **words)
+    assert view.confirmed_at is None
+    assert workflow.confirm_view(view, by=other).confirmed_at
+    assert refused(workflow.agree_view, panel, user_of(fifth), section="care", **words) == [
+        "The pair agrees on this section."
+    ]
+
+
+def test_se_11_mod_3_a_view_that_was_saved_meanwhile_is_not_overwritten_and_not_agreed_to_unseen(cast):
+    panel = moderating.judged(cast)
+    one, other = (user_of(each.person) for each in moderating.moderators(panel))
+    words = {"section": "care", "value": "Secure"}
+    view = workflow.agree_view(panel, by=one, words="First.", seen="", **words)
+    mark = mark_of(view)
+    (reason,) = refused(workflow.agree_view, panel, other, words="Mine.", seen="", **words)
+    assert reason == f"{one} has saved this view since you opened it. Yours is kept below; look at theirs."
+    changed = workflow.agree_view(panel, by=one, words="Second.", seen=mark, **words)
+    assert refused(workflow.confirm_view, again(view), other, seen=mark) == [
+        "It was changed since you opened this page. Look at it as it stands now, then agree."
+    ]
+    assert workflow.confirm_view(again(view), by=other, seen=mark_of(changed)).words == "Second."
+
+
+def test_mod_7_once_judging_began_the_authority_objects_to_whoever_came_later_alone(cast):
+    panel, by, director = moderating.judging(cast), cast.north.regional_team, cast.north.dcs
+    first, second = moderating.moderators(panel)
+    assert refused(workflow.object_to, first, director, text="No") == ["You could object before judging began."]
+    workflow.stand_down(second, by=by)
+    fifth = moderating.fifth(cast, panel)
+    later = workflow.add_member(again(panel), by=by, person=fifth, part=MODERATOR)
+    assert refused(workflow.object_to, again(first), director, text="No") == ["You could object before judging began."]
+    objection = workflow.object_to(later, by=director, text=DIRECTOR_WORDS)
+    later = moderating.let_object_to(later)
+    (reason,) = refused(workflow.object_to, later, director, text="No")
+    assert reason.startswith("You could object until ")
+    assert refused(workflow.accept_place, later, user_of(fifth)) == ["An objection is not decided yet."]
+    workflow.not_uphold(objection, by=by, decision="It is no conflict.")
+    assert workflow.accept_place(again(later), by=user_of(fifth)).status == MemberStatus.ACCEPTED
+
+
+def test_mod_7_nothing_goes_on_while_an_objection_is_not_decided(cast):
+    panel, by = moderating.judged(cast), cast.north.regional_team
+    moderating.agree_all(panel)
+    one, waits = by_part(panel, MODERATOR), ["An objection is not decided yet."]
+    objection = Objection.objects.create(
+        member=panel.members.get(part=CHAIR), text=DIRECTOR_WORDS, raised_at=timezone.now(), raised_by=cast.north.dcs
+    )
+
+    def decided(status) -> None:
+        Objection.objects.filter(pk=objection.pk).update(status=status)
+
+    assert refused(workflow.settle_view, panel, one) == waits
+    decided("upheld")
+    panel = workflow.settle_view(again(panel), by=one)
+    moderating.draft(panel)
+    decided("raised")
+    assert refused(workflow.hand_to_chair, panel, one) == waits
+    decided("upheld")
+    panel, chair = workflow.hand_to_chair(again(panel), by=one), by_part(panel, CHAIR)
+    decided("raised")
+    assert refused(workflow.send_on, panel, chair, reply_until=today() + timedelta(days=9)) == waits
+    decided("upheld")
+    panel = workflow.send_on(again(panel), by=chair, reply_until=today() + timedelta(days=9))
+    decided("raised")
+    assert refused(workflow.finish, panel, chair) == waits
+    workflow.stop_panel(again(panel), by=by)
+    workflow.uphold(again(objection), by=by, decision="It is so.")
+    assert panel.members.get(part=CHAIR).status == MemberStatus.ACCEPTED, "who was on a panel that ended stays named"
 
 
 def test_mod_8_no_third_is_asked_for_what_is_agreed(cast):

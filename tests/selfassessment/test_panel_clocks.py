@@ -134,7 +134,7 @@ def test_not_1_mod_8_those_whose_turn_it_is_are_reminded_before_feedback_is_due_
     day = Deadlines(panel.evaluation).feedback
     due = f"Feedback due on {day:%-d %B %Y}: {OF}"
     third = workflow.add_member(panel, by=cast.north.regional_team, person=fifth, part="third")
-    workflow.accept_place(third, by=user_of(fifth))
+    workflow.accept_place(moderating.let_object_to(third), by=user_of(fifth))
     assert reminded() == (0, set())
     with on_day(day):
         assert reminded() == (1, {(email, due) for email in pair | {user_of(fifth).email}})
