@@ -22,7 +22,8 @@ ATTRIBUTES: Final = {"a": {"href", "class"}, "p": {"class"}, "ul": {"class"}, "o
 
 
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).disable(LEFT_OUT)
+    # A line that was ended stays ended: what is pasted as plain text has no other marks.
+    return MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(LEFT_OUT)
 
 
 def html_of(text: str) -> SafeString:
@@ -82,4 +83,4 @@ def _runs(tokens: list[Token]) -> Iterator[tuple[str, bool, bool]]:
         elif token.type in ("text", "code_inline"):
             yield token.content, bold, italic
         elif token.type in ("softbreak", "hardbreak"):
-            yield (" " if token.type == "softbreak" else "\n"), bold, italic
+            yield "\n", bold, italic

@@ -41,7 +41,10 @@ class Agreement:
         alike = f"The same word in {self.alike} of {self.of} {sections} ({self.percentage}%)."
         if self.kappa is None:
             return f"{alike} No kappa: {self.why_none}"
-        return f"{alike} Linearly weighted kappa {float(self.kappa):.2f}."
+        return (
+            f"{alike} Linearly weighted kappa {float(self.kappa):.2f}: 1 is full agreement, 0 is what chance alone "
+            "would give."
+        )
 
 
 def agreement(one: Mapping[str, str], other: Mapping[str, str], scales: Mapping[str, Sequence[str]]) -> Agreement:

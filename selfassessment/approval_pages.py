@@ -72,7 +72,9 @@ class Beside:
 
 def lines_of(evaluation: SelfEvaluation) -> list[OfficeLine]:
     """Each office that is asked, in words. Step and day only: who and what they said is for those who read the text."""
-    given = approvals_given(evaluation) if evaluation.status in FROZEN or evaluation.status == "withdrawn" else {}
+    stands = evaluation.status in FROZEN or evaluation.status == EvaluationStatus.WITHDRAWN
+    given = approvals_given(evaluation) if stands else {}
+    earlier = {} if stands or evaluation.revision_id is None else _last_answers(evaluation)
     found = []
     for office in required_offices(evaluation.cycle):
         approval = given.get(office)
@@ -80,9 +82,20 @@ def lines_of(evaluation: SelfEvaluation) -> list[OfficeLine]:
             found.append(OfficeLine(office, "Approved", "green", approval))
         elif evaluation.status == EvaluationStatus.SUBMITTED:
             found.append(OfficeLine(office, "Waited for", "blue"))
+        elif office in earlier:
+            found.append(OfficeLine(office, f"{earlier[office]}; asked again", "grey"))
         else:
             found.append(OfficeLine(office, "Not asked yet", "grey"))
     return found
+
+
+def _last_answers(evaluation: SelfEvaluation) -> dict[str, str]:
+    """What each office said last of a text that doesn't stand any more: {office: "Approved revision 2"}."""
+    rows = Approval.objects.filter(revision__evaluation=evaluation, status__in=ANSWERS).order_by("pk")
+    return {
+        office: f"{'Returned' if status == ApprovalStatus.RETURNED else 'Approved'} revision {number}"
+        for office, status, number in rows.values_list("office", "status", "revision__number")
+    }
 
 
 def beside(evaluation: SelfEvaluation, user: User, inside: bool) -> Beside:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from regions.querysets import today
 from riia.ui.dates import in_words
@@ -27,9 +28,15 @@ class Calendar:
     feedback_by: date
 
     @property
-    def in_order(self) -> bool:
-        days = list(vars(self).values())
-        return days == sorted(days)
+    def reasons(self) -> list[str]:
+        """What is out of order, each day by its name."""
+        days = list(vars(self).items())
+        return [
+            f"{LABELS[later]}, {in_words(day)}, is before {LABELS[earlier][:1].lower()}{LABELS[earlier][1:]}, "
+            f"{in_words(before)}: the days must follow one another."
+            for (earlier, before), (later, day) in pairwise(days)
+            if day < before
+        ]
 
 
 def calendar_of(cycle: Cycle) -> Calendar:

@@ -326,10 +326,11 @@ def _figure(measure: Measure, one: _Figure | None, otherwise: str) -> str:
 
 
 def _place(measure: Measure, one: _Figure | None) -> str:
-    """Where it lies among all authorities: "in the second quarter, 45 of 152"."""
+    """Where it lies among all authorities: "in the second quarter of authorities, rank 45 of 152"."""
     if one is None or not one.band:
         return ""
-    return ", ".join(filter(None, (BAND_WORDS.get(one.band, ""), rank_text(one.rank, one.ranked))))
+    band, rank = BAND_WORDS.get(one.band, ""), rank_text(one.rank, one.ranked)
+    return ", ".join(filter(None, (f"{band} of authorities" if band else "", f"rank {rank}" if rank else "")))
 
 
 def _trend(one: _Figure | None) -> str:

@@ -137,8 +137,8 @@ def _step(evaluation: SelfEvaluation, deadlines: Deadlines, panel: Panel | None)
     """Step, whose turn, what comes next, and its day."""
     step = evaluation.get_status_display()
     if evaluation.status in IN_WRITING:
-        if evaluation.status == EvaluationStatus.EXPECTED and evaluation.joined_on:
-            step = "Joined, not started"
+        if evaluation.status == EvaluationStatus.EXPECTED:
+            step = "Joined, not started" if evaluation.joined_on else "Not joined yet"
         if evaluation.received_on:
             # GEN-3: what came in time stays received then, and by when it comes again nobody has laid down.
             return step, DIRECTOR, "", None

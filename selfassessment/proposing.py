@@ -25,6 +25,8 @@ class Free:
 
     volunteer: Volunteer
     authorities: frozenset[int]
+    # Their names, for lists to choose from.
+    of: str
     places: int
 
     @property
@@ -47,12 +49,29 @@ class Proposal:
 
 
 def volunteers_of(cycle: Cycle) -> list[Free]:
-    """Who offers to moderate in a cycle, has judged the example, and still holds a seat for it. Four queries."""
+    """Who offers to moderate in a cycle, has judged the example, and still holds a seat for it. Five queries."""
     rows = Volunteer.objects.filter(cycle=cycle, withdrawn_at=None, calibration__isnull=False)
     offering = list(rows.select_related("person").order_by("person__name", "pk"))
     seats = seats_of([one.person_id for one in offering], cycle.region_id)
     places = places_in(cycle)
-    return [Free(one, seats[one.person_id], places[one.person_id]) for one in offering if one.person_id in seats]
+    names = dict(Authority.objects.filter(pk__in=frozenset().union(*seats.values())).values_list("pk", "name"))
+    return [
+        Free(
+            one,
+            seats[one.person_id],
+            ", ".join(sorted(names[each] for each in seats[one.person_id])),
+            places[one.person_id],
+        )
+        for one in offering
+        if one.person_id in seats
+    ]
+
+
+def free_for(evaluation: SelfEvaluation) -> tuple[list[Free], list[Free]]:
+    """Volunteers whom nothing binds to the authority of a text or whose conflict was waived, and the others (MOD-2)."""
+    found = volunteers_of(evaluation.cycle)
+    able = _able(evaluation, found, _barred(found, [evaluation.authority]))
+    return able, [one for one in found if one not in able]
 
 
 def places_in(cycle: Cycle) -> Counter[int]:

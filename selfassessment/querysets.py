@@ -50,6 +50,11 @@ def regions_as(reach: Reach, *wanted: str) -> frozenset[int]:
     return frozenset().union(*(one.regions for one in reach.held if one.role in wanted))
 
 
+def works_in(reach: Reach) -> frozenset[int]:
+    """The regions whose cycle somebody belongs to: a DfE adviser sees nothing of it but by decision (ACC-14)."""
+    return regions_as(reach, *(one for one in Role if one != Role.DFE_ADVISER))
+
+
 def open_on(on: date, prefix: str = "") -> Q:
     """Released, and the day has come on which others read it (SE-20)."""
     return Q(**{f"{prefix}status": EvaluationStatus.RELEASED, f"{prefix}opens_on__lte": on})
@@ -138,35 +143,36 @@ def invited_text(reach: Reach, on: date) -> Q:
 
 class TemplateQuerySet(models.QuerySet):
     def visible_to(self, user: Any):
-        """Drafts: who keeps the region. Others: every member of it; the shipped one, every member."""
+        """Drafts: who keeps the region. Others: every member of it; the shipped one, every member (ACC-14)."""
         reach = reach_of(user)
-        if not (reach.member or reach.administrator):
+        regions = works_in(reach)
+        if not (regions or reach.administrator):
             return self.none()
-        used = ~Q(status=TemplateStatus.DRAFT) & (Q(region=None) | Q(region__in=reach.regions))
+        used = ~Q(status=TemplateStatus.DRAFT) & (Q(region=None) | Q(region__in=regions))
         return self.filter(used | Q(region__in=reach.keeps))
 
 
 class CycleQuerySet(models.QuerySet):
     def visible_to(self, user: Any):
-        """Members see the cycles of their regions once they are open; those being prepared, who keeps the region."""
+        """Members see the cycles of their regions once they are open (ACC-14); planned ones, who keeps the region."""
         reach = reach_of(user)
         if not reach.member:
             return self.none()
-        return self.filter(Q(region__in=reach.regions) & ~Q(status="planned") | Q(region__in=reach.keeps))
+        return self.filter(Q(region__in=works_in(reach)) & ~Q(status="planned") | Q(region__in=reach.keeps))
 
 
 class AgreedReaderQuerySet(models.QuerySet):
     def visible_to(self, user: Any):
         """Whoever shares texts in a cycle can see who else reads them: its members (ACC-14)."""
         reach = reach_of(user)
-        return self.filter(cycle__region__in=reach.regions)
+        return self.filter(cycle__region__in=works_in(reach))
 
 
 class PriorityQuerySet(models.QuerySet):
     def visible_to(self, user: Any):
         """Proposed ones: the region's team. Agreed ones: its members."""
         reach = reach_of(user)
-        agreed = Q(status=PriorityStatus.AGREED, cycle__region__in=reach.regions)
+        agreed = Q(status=PriorityStatus.AGREED, cycle__region__in=works_in(reach))
         return self.filter(Q(cycle__region__in=reach.keeps) | agreed)
 
 

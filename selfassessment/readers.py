@@ -80,7 +80,7 @@ def _agreed(evaluation: SelfEvaluation) -> list[str]:
         seat__role=Role.LGA_ADVISER, seat__region=evaluation.cycle.region
     )
     rows = rows.filter(person__in=seated.values("person")).select_related("person")
-    return [f"{one.person}, until {in_words(one.ends)}" for one in rows]
+    return [f"{one.person}, until {in_words(one.last_day)}" for one in rows]
 
 
 def _panel(evaluation: SelfEvaluation) -> list[str]:

@@ -170,7 +170,9 @@ def _judgement(answer: Answer) -> str:
         said = '<p class="govuk-body app-document__nothing">No judgement was made.</p>'
     else:
         scale = (
-            f' <span class="app-document__scale">of: {escaped(", ".join(answer.scale))}</span>' if answer.scale else ""
+            f' <span class="app-document__scale">(scale: {escaped(", ".join(answer.scale))})</span>'
+            if answer.scale
+            else ""
         )
         said = f'<p class="govuk-body app-document__judgement"><strong>{escaped(answer.value)}</strong>{scale}</p>'
     return said + (_text(answer.text) if answer.text.strip() else "")

@@ -16,7 +16,16 @@ from regions.reach import Reach, reach_of
 from regions.roles import Role
 from riia.ui.dates import in_words
 from selfassessment.deadlines import Deadlines
-from selfassessment.models import Addendum, Approval, Cycle, NamedEditor, Objection, Panel, SelfEvaluation
+from selfassessment.models import (
+    Addendum,
+    Approval,
+    Cycle,
+    NamedEditor,
+    Objection,
+    OfficeMember,
+    Panel,
+    SelfEvaluation,
+)
 from selfassessment.querysets import DIRECTS, EDITORS, authorities_as, open_on
 from selfassessment.rules.offices import ROLE_OF, required_offices, why_stand_in
 from selfassessment.rules.panels import ANOTHER_TEXT, has_passed, last_day, parts_open, reasons_if_standing_still
@@ -62,7 +71,7 @@ def waiting_for(user: Any) -> list[Waiting]:
     reach = reach_of(user)
     if not reach.member:
         return []
-    each = (_evaluations, _addenda, _panels, _cycles, _without_panels)
+    each = (_evaluations, _for_offices, _addenda, _panels, _cycles, _without_panels)
     return _in_order([one for part in each for one in part(reach)])
 
 
@@ -114,6 +123,28 @@ def _evaluations(reach: Reach) -> Iterator[Waiting]:
         elif one.status != EvaluationStatus.WITHDRAWN:
             yield _one("Write your part of the self-evaluation", one, one, "submission", _closing(one))
     yield from _to_approve(reach, to_approve, holds, deputy)
+
+
+def _for_offices(reach: Reach) -> Iterator[Waiting]:
+    """What waits for an approver, for the officers who work for the office (SE-14)."""
+    if not (reach.person and reach.authorities):
+        return
+    given = Approval.objects.filter(
+        revision=OuterRef("evaluation__revision"), office=OuterRef("office"), status=ApprovalStatus.GIVEN
+    )
+    rows = OfficeMember.objects.filter(
+        person=reach.person,
+        ended_at=None,
+        evaluation__authority__in=reach.authorities,
+        evaluation__status=EvaluationStatus.SUBMITTED,
+        evaluation__cycle__status=CycleStatus.OPEN,
+    ).exclude(Exists(given))
+    rows = rows.select_related(*(f"evaluation__{one}" for one in OF_EVALUATION))
+    rows = rows.defer("evaluation__cycle__template__content").prefetch_related("evaluation__pauses").order_by("pk")
+    for one in rows:
+        if one.office in required_offices(one.evaluation.cycle):
+            what = f"The {one.get_office_display().lower()} is asked to approve: you work for the office"
+            yield _one(what, one.evaluation, one.evaluation, "approval", Deadlines(one.evaluation).release)
 
 
 def _closing(evaluation: SelfEvaluation) -> date | None:

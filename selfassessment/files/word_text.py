@@ -58,11 +58,13 @@ def blocks_of(text: str) -> list[Block]:
             lists.pop()
         elif token.type == "inline":
             level = min(len(lists), DEEPEST)
-            found += tidy(Block(tuple(_runs(token.children or [])), level, bool(lists) and lists[-1]))
+            # An entry that runs over several lines stays one; a paragraph's line that was ended stays ended.
+            ended = " " if level else "\n"
+            found += tidy(Block(tuple(_runs(token.children or [], ended)), level, bool(lists) and lists[-1]))
     return found
 
 
-def _runs(tokens: list[Token]) -> Iterator[Run]:
+def _runs(tokens: list[Token], ended: str) -> Iterator[Run]:
     now = Run("")
     for token in tokens:
         if token.type in ("strong_open", "strong_close"):
@@ -74,7 +76,7 @@ def _runs(tokens: list[Token]) -> Iterator[Run]:
         elif token.type in ("text", "code_inline"):
             yield replace(now, text=token.content)
         elif token.type in ("softbreak", "hardbreak"):
-            yield replace(now, text=" " if token.type == "softbreak" else "\n")
+            yield replace(now, text=ended if token.type == "softbreak" else "\n")
 
 
 def tidy(block: Block) -> Iterator[Block]:

@@ -50,7 +50,7 @@ class SubmitForm(forms.Form):
         self.keys = {f"looked_{one.key}": one.key for one in warnings}
         for name, one in zip(self.keys, warnings, strict=True):
             self.fields[name] = forms.BooleanField(
-                label=f"I have looked at “{one.found}”: nobody can tell from it who a child is",
+                label=f"Nobody can tell from “{one.found}” who a child is",
                 help_text=f"{one.why} In “{one.section}”: {one.question}",
             )
 
@@ -92,7 +92,7 @@ class OfficerForm(forms.Form):
     """Who works for which approver's office."""
 
     office = forms.ChoiceField(label="For the office of", widget=forms.RadioSelect)
-    person: Any = forms.ModelChoiceField(label="Who", queryset=None)
+    person: Any = forms.ModelChoiceField(label="Who", queryset=None, empty_label="Choose somebody")
 
     def __init__(self, offices: Iterable[Office], people: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

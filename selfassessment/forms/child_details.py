@@ -7,8 +7,6 @@ from django import forms
 
 from selfassessment.child_details import Found, warnings_in
 
-LOOK = "Change this, or say below that nobody can tell from it who a child is."
-
 
 class NoChildForm(forms.Form):
     """Warns before it is sent on: what was typed stays in the form, and each place is changed or confirmed there.
@@ -30,8 +28,8 @@ class NoChildForm(forms.Form):
         if asked in self.fields:
             return
         self.fields[asked] = forms.BooleanField(
-            label=f"I have looked at “{found.found}”: nobody can tell from it who a child is",
+            label=f"Nobody can tell from “{found.found}” who a child is",
             help_text=f"{found.why} In “{label}”: “{found.around}”",
         )
         if not self.data.get(self.add_prefix(asked)):
-            self.add_error(asked, LOOK)
+            self.add_error(asked, f"{self.fields[asked].label}: tick this if it is so, or change the words")

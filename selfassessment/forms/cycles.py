@@ -13,12 +13,16 @@ from riia.ui.forms import DateField
 from riia.ui.workdays import add_working_days
 from selfassessment.calendar import LABELS, Calendar, calendar_of
 from selfassessment.models import Cycle, Template
+from selfassessment.rules.cycles import YEAR
 
 HELP = {
     "opens_on": "Authorities can join and write from the day on which you open the cycle.",
     "closes_on": "A text that comes afterwards is accepted and marked so.",
     "release_on": "What was released until then opens to its readers together on this day.",
 }
+SETTLED = ("template", "chief_executive_approves", "lead_member_approves")
+# The same days of the next year fall on the same weekdays.
+A_YEAR = timedelta(weeks=52)
 # Days that the form begins with, counted from the first one: three months to write, then the usual steps.
 USUAL = {"closes_on": 90, "release_on": 104, "moderate_by": 146, "feedback_by": 174}
 
@@ -76,14 +80,18 @@ class SettingsForm(forms.Form):
     )
     election_last = DateField(label="Pre-election period: last day", required=False)
 
-    def __init__(self, templates: QuerySet[Template], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, templates: QuerySet[Template], *args: Any, settled: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["template"].queryset = templates  # type: ignore[attr-defined]
+        if settled:
+            # SE-6: once the cycle is open these stay as they were.
+            for name in SETTLED:
+                del self.fields[name]
 
     @property
     def settings(self) -> dict[str, Any]:
         """Name, template and choices, as `plan_cycle` and `change_cycle` take them."""
-        given = {name: self.cleaned_data[name] for name in SettingsForm.base_fields}
+        given = {name: self.cleaned_data[name] for name in SettingsForm.base_fields if name in self.fields}
         last = given.pop("election_last")
         return given | {"election_until": first_day_out(last) if last else None}
 
@@ -98,20 +106,36 @@ class PlanForm(DatesForm, SettingsForm):
     """A whole cycle, to begin with."""
 
     def __init__(self, templates: QuerySet[Template], region: Region, *args: Any, **kwargs: Any) -> None:
-        begins = add_working_days(today(), 20)
-        days = {name: add_working_days(begins + timedelta(days=number), 1) for name, number in USUAL.items()}
         latest = region.cycles.select_related("template").first()
         kwargs["initial"] = {
-            "opens_on": begins,
+            **_days_after(latest),
+            "name": _year_after(latest),
+            "template": latest.template if latest and latest.template in templates else None,
             "chief_executive_approves": latest.chief_executive_approves if latest else True,
             "lead_member_approves": latest.lead_member_approves if latest else True,
             "decisions_recorded": bool(latest and latest.decisions_recorded),
             "release_first": bool(latest and latest.release_first),
             "conversations": latest.conversations if latest else True,
-            **days,
         }
         super().__init__(templates, *args, **kwargs)
         self.order_fields(["name", "template", *LABELS])
+
+
+def _days_after(latest: Cycle | None) -> dict[str, date]:
+    """The days of the latest cycle, a year on, if they are still to come; else some from soon on."""
+    if latest and latest.opens_on + A_YEAR >= today():
+        return {name: day + A_YEAR for name, day in vars(calendar_of(latest)).items()}
+    begins = add_working_days(today(), 20)
+    days = {name: add_working_days(begins + timedelta(days=number), 1) for name, number in USUAL.items()}
+    return {"opens_on": begins, **days}
+
+
+def _year_after(latest: Cycle | None) -> str:
+    found = YEAR.fullmatch(latest.name) if latest else None
+    if found is None:
+        return ""
+    first = int(found["first"]) + 1
+    return f"20{first:02d}-{(first + 1) % 100:02d}" if found["second"] else f"20{first:02d}"
 
 
 class AgreeForm(forms.Form):

@@ -10,8 +10,8 @@ from regions.forms.editing import TextField
 from riia.ui.forms import DateField
 from selfassessment.calibrating import Example
 from selfassessment.forms.child_details import NoChildForm
-from selfassessment.models import Volunteer
 from selfassessment.plans import Section
+from selfassessment.proposing import Free
 from selfassessment.rules.feedback import SUMMARY
 from selfassessment.rules.volunteers import LONGEST_WORDS, MOST_PLACES
 from selfassessment.statuses import PanelPart, Seriousness
@@ -104,8 +104,11 @@ class CalibrationForm(forms.Form):
         }
 
 
-def _people(volunteers: Iterable[Volunteer], places: Mapping[int, int]) -> list[tuple[str, str]]:
-    return [(str(one.pk), f"{one.person}, {places.get(one.person_id, 0)} of {one.most} places") for one in volunteers]
+def _people(free: Iterable[Free]) -> list[tuple[str, str]]:
+    return [
+        (str(one.volunteer.pk), f"{one.volunteer.person}, {one.of}: {one.places} of {one.volunteer.most} places")
+        for one in free
+    ]
 
 
 class PanelForm(forms.Form):
@@ -115,14 +118,13 @@ class PanelForm(forms.Form):
     second = forms.ChoiceField(label="Second moderator")
     chair = forms.ChoiceField(label="Chair of the panel")
 
-    def __init__(self, volunteers: Sequence[Volunteer], places: Mapping[int, int], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, free: Sequence[Free], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.volunteers = {str(one.pk): one for one in volunteers}
-        choices = [("", "Choose somebody"), *_people(volunteers, places)]
+        self.volunteers = {str(one.volunteer.pk): one.volunteer for one in free}
         for name in ("first", "second"):
-            offer(self, name, choices)
-        chairs = [one for one in volunteers if one.chairs]
-        offer(self, "chair", [("", "Choose somebody"), *_people(chairs, places)])
+            offer(self, name, [("", "Choose somebody"), *_people(free)])
+        chairs = [one for one in free if one.volunteer.chairs]
+        offer(self, "chair", [("", "Choose somebody"), *_people(chairs)])
 
     @property
     def details(self) -> dict[str, Any]:
@@ -137,18 +139,13 @@ class MemberForm(forms.Form):
     part = forms.ChoiceField(label="As what", widget=forms.RadioSelect)
     person = forms.ChoiceField(label="Who")
 
-    def __init__(
-        self,
-        parts: Iterable[str],
-        volunteers: Sequence[Volunteer],
-        places: Mapping[int, int],
-        *args: Any,
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, parts: Sequence[str], free: Sequence[Free], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.volunteers = {str(one.pk): one for one in volunteers}
+        self.volunteers = {str(one.volunteer.pk): one.volunteer for one in free}
         offer(self, "part", [(one, PanelPart(one).label) for one in parts])
-        offer(self, "person", [("", "Choose somebody"), *_people(volunteers, places)])
+        if len(parts) == 1:
+            self.initial.setdefault("part", parts[0])
+        offer(self, "person", [("", "Choose somebody"), *_people(free)])
 
     @property
     def details(self) -> dict[str, Any]:

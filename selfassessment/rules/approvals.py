@@ -42,6 +42,17 @@ def approvals_given(evaluation: SelfEvaluation) -> dict[str, Approval]:
     return {one.office: one for one in rows.select_related("person")}
 
 
+def stands_as_it_was(evaluation: SelfEvaluation, digest: str, by: User) -> bool:
+    """SE-4: whether a text, by its digest, is the one submitted last, by the same director, with no approval lost."""
+    current = evaluation.revision
+    return (
+        current is not None
+        and current.digest == digest
+        and evaluation.submitted_by_id == by.pk
+        and not current.approvals.filter(status=ApprovalStatus.OVERTAKEN).exists()
+    )
+
+
 def offices_missing(evaluation: SelfEvaluation) -> list[Office]:
     """SE-3: the required approvals that nobody has given to this text yet."""
     given = approvals_given(evaluation)

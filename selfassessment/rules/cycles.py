@@ -1,5 +1,6 @@
 """Who runs the yearly cycles of a region, and what stands in the way of their steps (SE-1, SE-2, SE-6, ACC-14)."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -12,9 +13,12 @@ from regions.roles import Role
 from riia.accounts.models import User
 from riia.ui.dates import in_words
 from selfassessment.calendar import LABELS, Calendar, calendar_of
-from selfassessment.models import AgreedReader, Cycle, SelfEvaluation, Template
+from selfassessment.models import AgreedReader, Cycle, Panel, Template
 from selfassessment.rules import templates
-from selfassessment.statuses import CycleStatus, PanelStatus, TemplateStatus
+from selfassessment.statuses import ENDED_PANELS, CycleStatus, TemplateStatus
+
+# As a cycle is called.
+YEAR = re.compile(r"20(?P<first>[0-9]{2})(?:-(?P<second>[0-9]{2}))?")
 
 
 def may_run(user: User, item: Region | Cycle | AgreedReader) -> bool:
@@ -49,15 +53,23 @@ def reasons_not_to_plan(
 ) -> list[str]:
     """GEN-1, SE-2, SE-6: one cycle a year, with a template of the region, dates in order, and somebody who approves."""
     reasons = _reasons_from(region.pk, name, template, details)
-    if calendar is not None and not calendar.in_order:
-        reasons.append("The dates must follow one another.")
-    return reasons
+    return reasons + (calendar.reasons if calendar else [])
+
+
+def is_year(name: str) -> bool:
+    """GEN-1: a financial or school year, "2026-27", or a calendar year, "2026"."""
+    found = YEAR.fullmatch(name)
+    if found is None:
+        return False
+    return not found["second"] or int(found["second"]) == (int(found["first"]) + 1) % 100
 
 
 def _reasons_from(
     region: int, name: str, template: Template | None, details: dict[str, Any], besides: int = 0
 ) -> list[str]:
     reasons = []
+    if name and not is_year(name):
+        reasons.append(f"“{name}” is no year: write it like 2026-27, or 2026 where it is a calendar year.")
     if name and Cycle.objects.filter(region=region, name__iexact=name).exclude(pk=besides).exists():
         reasons.append(f"There is a cycle called “{name}” already.")
     if template is not None and template.region_id not in (None, region):
@@ -100,8 +112,11 @@ def authorities_asked(region: Region) -> QuerySet[Authority]:
 
 
 def reasons_not_to_open(cycle: Cycle, *, by: User) -> list[str]:
-    """SE-1, SE-6: with a whole template, and somebody to ask."""
+    """SE-1, SE-6: from its first day, with a whole template, and somebody to ask."""
     reasons = []
+    if cycle.opens_on > today():
+        early = f"Writing begins on {in_words(cycle.opens_on)}: open it on that day or later, or change the dates."
+        return [early]
     if cycle.template.status == TemplateStatus.DRAFT:
         reasons = [f"The template: {one}" for one in templates.reasons_not_to_use(cycle.template, by=by)]
     elif cycle.template.status == TemplateStatus.ENDED:
@@ -132,7 +147,7 @@ def reasons_not_to_change_dates(
         return ["It is closed."]
     if calendar is None:
         return []
-    reasons = [] if calendar.in_order else ["The dates must follow one another."]
+    reasons = calendar.reasons
     if cycle.status == CycleStatus.PLANNED:
         return reasons
     old, new = vars(calendar_of(cycle)), vars(calendar)
@@ -150,10 +165,8 @@ def reasons_not_to_close(cycle: Cycle, *, by: User) -> list[str]:
     """SE-1, MOD-1: not before its closing date, and not while a panel is at work."""
     if today() <= cycle.closes_on:
         return [f"Self-evaluations can come in until {in_words(cycle.closes_on)}."]
-    at_work = SelfEvaluation.objects.filter(cycle=cycle, panels__isnull=False).exclude(
-        panels__status__in=(PanelStatus.FINAL, PanelStatus.STOPPED)
-    )
-    names = sorted(set(at_work.values_list("authority__name", flat=True)))
+    at_work = Panel.objects.filter(evaluation__cycle=cycle).exclude(status__in=ENDED_PANELS)
+    names = sorted(set(at_work.values_list("evaluation__authority__name", flat=True)))
     return [f"Moderation is still going on: {', '.join(names)}."] if names else []
 
 

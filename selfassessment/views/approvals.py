@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from regions.access import hidden_from_others
 from regions.forms.acting import ConfirmForm
 from regions.models import Person
+from regions.querysets import today
 from regions.views.acting import act_page, for_acting, may
 from riia.ui.dates import in_words
 from selfassessment import workflow
@@ -23,9 +24,9 @@ from selfassessment.forms.approvals import (
     SubmitForm,
     WordsForm,
 )
-from selfassessment.models import Approval, OfficeMember, Reading, SelfEvaluation
+from selfassessment.models import Approval, InvitedReader, OfficeMember, Reading, SelfEvaluation
 from selfassessment.readers import who_can_read
-from selfassessment.rules.approvals import offices_missing
+from selfassessment.rules.approvals import approvals_given, offices_missing, stands_as_it_was
 from selfassessment.rules.offices import (
     OFFICE_OF,
     STAND_INS,
@@ -35,7 +36,7 @@ from selfassessment.rules.offices import (
     seat_of_approver,
     why_stand_in,
 )
-from selfassessment.statuses import EvaluationStatus
+from selfassessment.statuses import EvaluationStatus, Office
 
 RELATED = ("authority__region", "cycle__region", "cycle__template", "revision", "submitted_by")
 
@@ -93,12 +94,20 @@ def evaluation_submit(request, pk):
         warnings=warnings,
         words=words_of(content),
         late=evaluation.received_on is None and evaluation.cycle.closes_on,
-        changes=[
+        changes=_standing_approvals(evaluation, digest_of(content), request.user)
+        or [
             f"The text is frozen as it is now, with its figures. You are its author, so {asked} approve it, not you.",
             "They are asked at once. Nobody else outside your authority reads it.",
             "To change it after that, open it again: every approval is then asked for anew.",
         ],
     )
+
+
+def _standing_approvals(evaluation: SelfEvaluation, digest: str, user: Any) -> list[str]:
+    """Said where a text that was withdrawn comes back word for word, by the same director (SE-4)."""
+    if evaluation.status != EvaluationStatus.WITHDRAWN or not stands_as_it_was(evaluation, digest, user):
+        return []
+    return ["Nothing was changed since it was approved: its approvals stand, and you can release it again."]
 
 
 def _answering(request, evaluation: SelfEvaluation) -> dict[str, Any]:
@@ -139,7 +148,13 @@ def evaluation_send_back(request, pk):
         title=f"Return {evaluation}",
         submit="Return it with these words",
         say="The text is returned. The director and those who write are told.",
-        changes=["The director and those who write read your words, change the text and submit it again."],
+        changes=[
+            "The director and those who write read your words, change the text and submit it again.",
+            *(
+                f"The {one.label.lower()} has approved this text, and is asked again about the changed one."
+                for one in map(Office, approvals_given(evaluation))
+            ),
+        ],
         **_answering(request, evaluation),
     )
 
@@ -252,6 +267,7 @@ def evaluation_release(request, pk):
         say="The text is released.",
         template="selfassessment/evaluation_release.html",
         readers=who_can_read(evaluation),
+        at_once=evaluation.cycle.release_on <= today(),
     )
 
 
@@ -288,6 +304,9 @@ def evaluation_readers(request, pk):
             "evaluation": evaluation,
             "readers": who_can_read(evaluation),
             "readings": readings,
+            "invited": InvitedReader.objects.visible_to(request.user)
+            .filter(evaluation=evaluation, starts__lte=today(), ends__gt=today())
+            .select_related("person"),
             "own": directs(request.user, evaluation) or seat_of_approver(request.user, evaluation) is not None,
             "parents": [
                 ("Home", "/"),

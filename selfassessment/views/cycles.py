@@ -142,9 +142,11 @@ def cycle_add(request, pk):
 @hidden_from_others
 def cycle_change(request, pk):
     cycle = _visible(request, pk)
-    form = SettingsForm(_templates(request, cycle.region), _data(request), initial=SettingsForm.begin(cycle))
+    settled = cycle.status == CycleStatus.OPEN
+    begun = SettingsForm.begin(cycle)
+    form = SettingsForm(_templates(request, cycle.region), _data(request), initial=begun, settled=settled)
     changes = []
-    if cycle.status == CycleStatus.OPEN:
+    if settled:
         changes = ["The template, and whose approval is needed, stay as they were when the cycle was opened."]
     context = {"title": f"Change the settings of {cycle}", "submit": "Save the settings", "changes": changes}
     return _act(
@@ -171,7 +173,7 @@ def cycle_dates(request, pk):
         DatesForm(_data(request), initial=DatesForm.begin(cycle)),
         context,
         inputs=lambda form: {"calendar": form.calendar},
-        done=lambda one: ("The dates are changed.", one.get_absolute_url()),
+        done=lambda one: ("The dates are saved.", one.get_absolute_url()),
     )
 
 

@@ -5,23 +5,25 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from regions.access import hidden_from_others
 from regions.forms.acting import ConfirmForm
-from regions.history import history_of_rows
+from regions.history import Entry, history_of_rows
 from regions.querysets import today
+from regions.reach import reach_of
 from regions.views.acting import act_page, for_acting
 from riia.ui.dates import in_words
 from riia.workflow import Offer, offers
 from selfassessment import workflow
-from selfassessment.approval_pages import beside
+from selfassessment.approval_pages import OfficeLine, beside
 from selfassessment.forms.writing import EditorForm, InviteForm
 from selfassessment.models import Attachment, InvitedReader, NamedEditor, Revision, SelfEvaluation
 from selfassessment.plans import sections_from
 from selfassessment.progress import standing_of, with_progress
 from selfassessment.rules.writing import may_write, possible_editors, possible_readers, reasons_not_to_write
-from selfassessment.statuses import CycleStatus, EvaluationStatus
+from selfassessment.statuses import FROZEN, CycleStatus, EvaluationStatus
 from selfassessment.task_list import tasks_of
 from selfassessment.views.sections import RELATED, SAVED
 
@@ -65,6 +67,10 @@ def evaluation_detail(request, pk):
     todo = _offers(evaluation, user)
     # A later event is told beside a released text, which stays as it is (SE-19).
     rare = [one for one in RARE if not (one == "write_addendum" and evaluation.status == EvaluationStatus.RELEASED)]
+    revisions = _revisions(request, evaluation)
+    approvals = beside(evaluation, user, evaluation.is_own)
+    if _has_approved(approvals.lines, user):
+        todo = [one for one in todo if one.name not in ("approve", "send_back")]
     return render(
         request,
         "selfassessment/evaluation_detail.html",
@@ -78,8 +84,10 @@ def evaluation_detail(request, pk):
             "inside": inside,
             "writes": may_write(user, evaluation) and not reasons_not_to_write(evaluation),
             "tasks": tasks_of(evaluation, plan, inside=inside),
-            "beside": beside(evaluation, user, evaluation.is_own),
-            "revisions": _revisions(request, evaluation),
+            "beside": approvals,
+            "revisions": revisions,
+            # The text that stands, for who may read it.
+            "stands": next((one for one in revisions if _stands(one, evaluation)), None),
             "attachments": [one for one in evaluation.attachments.all() if one.replaced_at is None],
             "panels": evaluation.shown_panels,
             "editors": _with_offers(_of(NamedEditor, request, evaluation).filter(ended_at=None), user),
@@ -90,6 +98,16 @@ def evaluation_detail(request, pk):
             "demonstration": evaluation.cycle.region.is_demonstration,
         },
     )
+
+
+def _has_approved(lines: list[OfficeLine], user: Any) -> bool:
+    """Whether the reader's own approval stands: the page says so, and asks them for nothing."""
+    person = reach_of(user).person
+    return person is not None and any(one.approval and one.approval.person_id == person for one in lines)
+
+
+def _stands(revision: Revision, evaluation: SelfEvaluation) -> bool:
+    return evaluation.status in FROZEN and revision.pk == evaluation.revision_id
 
 
 def _for_page(user: Any) -> QuerySet[SelfEvaluation]:
@@ -118,7 +136,24 @@ def _history(evaluation: SelfEvaluation, user: Any, titles: dict[str, str]) -> l
             slug = target.partition(",")[0]
             saved.append(replace(one, what=f"{verb}: {titles.get(slug, slug)}", changes=[]))
     found = [*history_of_rows([evaluation], user=user), *saved]
-    return sorted(found, key=lambda one: one.when, reverse=True)
+    return _together(sorted(found, key=lambda one: one.when, reverse=True))
+
+
+def _together(entries: list[Entry]) -> list[Entry]:
+    """Newest first, what somebody did again and again on one day told once, with how often."""
+    found: list[Entry] = []
+    times: list[int] = []
+    for one in entries:
+        last = found[-1] if found else None
+        if last and (last.who, last.what, localdate(last.when)) == (one.who, one.what, localdate(one.when)):
+            times[-1] += 1
+        else:
+            found.append(one)
+            times.append(1)
+    return [
+        replace(one, what=f"{one.what} ({number} times)") if number > 1 and not one.changes else one
+        for one, number in zip(found, times, strict=True)
+    ]
 
 
 def _of(model: Any, request, evaluation: SelfEvaluation) -> Any:

@@ -28,7 +28,7 @@ def evaluation_list(request):
     known = SelfEvaluation.objects.visible_to(request.user)
     return list_page(
         request,
-        queryset=with_progress(known, request.user),
+        queryset=with_progress(known, request.user).order_by("-cycle__opens_on", "authority__name", "pk"),
         filterset_class=EvaluationFilters,
         table_class=EvaluationTable,
         template="selfassessment/evaluation_list.html",

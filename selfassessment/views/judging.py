@@ -12,6 +12,7 @@ from regions.forms.acting import ConfirmForm
 from regions.views.acting import REFUSED, for_acting
 from riia.workflow import NotPossible, offers
 from selfassessment import workflow
+from selfassessment.calibrating import example
 from selfassessment.forms.moderation import JudgementForm, SeenForm, ViewForm
 from selfassessment.models import AgreedView, Panel, SelfEvaluation
 from selfassessment.moderation_pages import RELATED, PanelPage, SectionLine, page_of
@@ -89,6 +90,8 @@ def panel_section(request, pk, slug):
             "text": _text(request, panel, slug),
             "form": form if act and not reasons else None,
             "reasons": reasons,
+            # Where a template has words of its own, the written descriptions are not of them.
+            "descriptors": example().descriptors if tuple(scale) == example().scale else (),
             "together": panel.status in OPENED,
             "view_offers": [one for one in offers(line.view, request.user) if not one.reasons] if line.view else [],
             "demonstration": panel.evaluation.authority.region.is_demonstration,

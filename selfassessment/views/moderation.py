@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from regions.access import hidden_from_others, members_only
 from regions.forms.acting import ConfirmForm
 from regions.views.acting import act_page, for_acting, may
-from riia.workflow import offers
+from riia.workflow import act_for, offers
 from selfassessment import workflow
 from selfassessment.calibrating import example
 from selfassessment.forms.moderation import CalibrationForm, OfferForm
@@ -45,7 +45,11 @@ def moderation_home(request):
             "waiting": waiting_in_moderation(user),
             "panels": panel_lines(panels),
             "mine": [(one, offers(one, user)) for one in mine],
-            "asks": [one for one in cycles if one.pk not in offered and may_offer(user, one)],
+            "asks": [
+                (one, act_for(workflow.offer_to_moderate, one).reasons(one, user))
+                for one in cycles
+                if one.pk not in offered and may_offer(user, one)
+            ],
             "runs": [one for one in cycles if may_run(user, one)],
             "demonstration": request.reach.in_demonstration,
         },
@@ -170,5 +174,6 @@ def volunteer_calibrate(request, pk):
         title="Judge an example",
         submit="Hand in",
         to=reverse("volunteer_calibrate", args=[volunteer.pk]),
+        back_url=reverse("moderation_home"),
         say="This is what the descriptions lead to.",
     )

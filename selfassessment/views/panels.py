@@ -18,7 +18,7 @@ from selfassessment import workflow
 from selfassessment.forms.moderation import AnnounceForm, DecisionForm, MemberForm, PanelForm, WhyForm
 from selfassessment.models import Objection, Panel, PanelMember, SelfEvaluation
 from selfassessment.moderation_pages import COLOURS, RELATED, PanelPage, page_of
-from selfassessment.proposing import places_in, proposals, volunteers_of
+from selfassessment.proposing import free_for, proposals
 from selfassessment.rules.panels import DAYS_TO_OBJECT, parts_open, runs
 from selfassessment.statuses import ENDED_PANELS, PanelStatus
 from selfassessment.views.moderation import data_of
@@ -103,21 +103,21 @@ def panel_form(request, pk):
     rows = rows.select_related("authority__region", "cycle__region", "cycle__template", "revision")
     evaluation = get_object_or_404(rows, pk=pk)
     may(request, workflow.form_panel, evaluation)
-    free = volunteers_of(evaluation.cycle)
+    free, bound = free_for(evaluation)
     proposal = proposals(evaluation.cycle, [evaluation])[0]
     first, second, *_ = [*(one.pk for one in proposal.moderators), "", ""]
     begun = {"first": first, "second": second, "chair": proposal.chair.pk if proposal.chair else ""}
-    volunteers = [one.volunteer for one in free]
     return act_page(
         request,
         workflow.form_panel,
         evaluation,
-        form=PanelForm(volunteers, places_in(evaluation.cycle), data_of(request), initial=begun),
+        form=PanelForm(free, data_of(request), initial=begun),
         template="selfassessment/panel_form.html",
         context={
             "title": f"Put a panel together: {evaluation}",
             "submit": "Put it together",
             "proposal": proposal,
+            "bound": bound,
             "back_url": evaluation.get_absolute_url(),
             "demonstration": evaluation.authority.region.is_demonstration,
             "changes": ["Nobody hears of it yet: you name the panel to the authority and its members afterwards."],
@@ -132,15 +132,16 @@ def panel_form(request, pk):
 def member_add(request, pk):
     panel = visible_panel(request, pk)
     may(request, workflow.add_member, panel)
-    cycle = panel.evaluation.cycle
-    volunteers = [one.volunteer for one in volunteers_of(cycle)]
+    free, bound = free_for(panel.evaluation)
     return step(
         request,
         workflow.add_member,
         panel,
-        MemberForm(parts_open(panel), volunteers, places_in(cycle), data_of(request)),
+        MemberForm(parts_open(panel), free, data_of(request)),
         panel=panel,
         inputs=lambda form: form.details,
+        template="selfassessment/member_add.html",
+        bound=bound,
         title="Ask somebody else onto the panel",
         submit="Ask them",
         say="They are on the panel’s list.",

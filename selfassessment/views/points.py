@@ -24,10 +24,13 @@ from selfassessment.models import Feedback, Panel, Point
 from selfassessment.moderation_pages import RELATED, page_of
 from selfassessment.plans import sections_from
 from selfassessment.rules.judging import judged_sections
+from selfassessment.statuses import PanelStatus, PointStatus
 from selfassessment.views.moderation import data_of
 from selfassessment.views.panels import confirm, step, visible_panel
 
 DAYS_TO_REPLY = 10
+TO_BE_DISCUSSED = (PointStatus.RAISED, PanelStatus.DISCUSSING)
+ARRANGES = "The moderators arrange with the director when it is discussed, and write down afterwards what was said."
 
 
 def _sections(panel: Panel) -> Any:
@@ -52,6 +55,7 @@ def point_detail(request, pk):
             "point": point,
             "panel": point.panel,
             "section": section,
+            "arranges": ARRANGES if (point.status, point.panel.status) == TO_BE_DISCUSSED else "",
             # Changing it has had its time once the authority sees it: no grey button for good.
             "offers": [one for one in offers(point, request.user) if one.name != "change_point" or not one.reasons],
             "demonstration": point.panel.evaluation.authority.region.is_demonstration,

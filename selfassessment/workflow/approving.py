@@ -51,14 +51,7 @@ def submit(evaluation: SelfEvaluation, *, by: User, digest: str = "", confirmed:
     content = content_of(evaluation)
     if reasons := rules.reasons_from_warnings(warnings_of(content), confirmed):
         raise NotPossible(*reasons)
-    current = evaluation.revision
-    unchanged = (
-        current is not None
-        and current.digest == digest_of(content)
-        and evaluation.submitted_by_id == by.pk
-        and not current.approvals.filter(status=ApprovalStatus.OVERTAKEN).exists()
-    )
-    if not unchanged:
+    if not rules.stands_as_it_was(evaluation, digest_of(content), by):
         _overtake(evaluation)
         evaluation.revision = _revision(evaluation, content, by, confirmed)
     evaluation.submitted_by = by

@@ -65,7 +65,7 @@ def _cycle(cast, act, kind):
         return factories.cycle(cast, opens_on=today() - timedelta(days=300)), {}
     cycle = factories.cycle(cast)
     return cycle, {
-        "change_cycle": {"name": "2026-28"},
+        "change_cycle": {"name": "2028-29"},
         "change_dates": {"calendar": replace(factories.calendar(), feedback_by=today() + timedelta(days=300))},
         "ask_also": {"authority": latecomer(cast)} if act == "ask_also" else {},
         "agree_reader": reader_inputs(cast),

@@ -31,6 +31,7 @@ from selfassessment.models import (
     Unsaved,
     Volunteer,
 )
+from selfassessment.progress import standing_of, with_progress
 from selfassessment.waiting import waiting_for
 from tests.people import signed_in
 from tests.selfassessment import across, approving, factories
@@ -156,6 +157,27 @@ def test_every_step_waits_for_the_person_whose_turn_it_is(cast):
     assert told(cast, "north.dcs") == ["Change the self-evaluation that was returned, and submit it again"]
 
 
+def test_se_14_who_works_for_an_approver_sees_that_the_approver_is_asked(cast):
+    evaluation = approving.submitted(cast)
+    approving.officer(cast, evaluation)
+    says = ["The chief executive is asked to approve: you work for the office"]
+    assert told(cast, "north.named_reader") == says
+    workflow.approve(evaluation, by=cast.north.chief_executive)
+    assert told(cast, "north.named_reader") == []
+
+
+def test_gen_3_what_was_received_once_is_asked_for_again_without_a_day(cast):
+    evaluation = approving.submitted(cast)
+    workflow.send_back(evaluation, by=cast.north.lead_member, words="More.")
+    (one,) = waiting_for(cast.north.dcs)
+    assert (one.when, one.due) == ("no date", None)
+    assert standing(cast.north.dcs).due == "To be submitted again"
+
+
+def standing(user):
+    return standing_of(with_progress(SelfEvaluation.objects.filter(revision__isnull=False), user).get())
+
+
 def test_se_15_a_deputy_is_told_while_the_seat_is_vacant_and_release_waits_for_the_director(cast):
     of = factories.cycle(cast)
     approving.submitted(cast, of)
@@ -174,7 +196,7 @@ def move(cycle, *days: int) -> None:
 
 def test_what_is_overdue_comes_first_and_nothing_is_due_while_the_clocks_stand_still(cast):
     planned = factories.planned(cast)
-    of = factories.cycle(cast, "Old", opens_on=today() - timedelta(days=90))
+    of = factories.cycle(cast, "2025-26", opens_on=today() - timedelta(days=90))
     (one,) = waiting_for(cast.north.dcs)
     assert one.when.startswith("submission was due on")
     assert [need.overdue for need in needs_of(cast.north.dcs)][:1] == [True]

@@ -8,7 +8,7 @@ from regions.querysets import today
 from riia.workflow import NotPossible
 from selfassessment import summary, workflow
 from selfassessment.across import Exchange, board, directors, followed, three_years_ago
-from selfassessment.models import Addendum, Finding, Priority, SelfEvaluation
+from selfassessment.models import Addendum, Cycle, Finding, Priority, SelfEvaluation
 from selfassessment.statuses import AddendumStatus, Fate, PriorityStatus
 from tests.selfassessment import across, factories
 from tests.selfassessment.across import area, offer, request, strength
@@ -46,7 +46,8 @@ def test_se_10_others_findings_are_there_once_they_are_open_and_own_ones_always(
 def test_se_10_the_board_holds_what_is_open_even_of_own_texts(cast, year):
     assert texts(board(cast.north.unsigned_dcs)) == set()
     assert texts(board(cast.north.dcs)) == {"Help with homes"}
-    newer = factories.cycle(cast, "2027-28", opens_on=today() + timedelta(days=200))
+    Cycle.objects.update(opens_on=today() - timedelta(days=200))
+    newer = factories.cycle(cast, "2027-28", opens_on=today())
     across.shelved(cast, factories.evaluation(cast, newer), request("Help with carers"))
     assert texts(board(cast.north.dcs)) == {"Help with carers"}
 

@@ -46,7 +46,10 @@ def test_mod_3_agreement_is_told_with_percentage_and_kappa():
     other = words(STRONG, SECURE, DEVELOPING, DEVELOPING, ATTENTION, STRONG)
     found = agreement(one, other, SCALES)
     assert (found.alike, found.of, found.percentage) == (4, 6, 67)
-    assert found.in_words == "The same word in 4 of 6 sections (67%). Linearly weighted kappa 0.71."
+    assert found.in_words == (
+        "The same word in 4 of 6 sections (67%). Linearly weighted kappa 0.71: 1 is full agreement, 0 is what chance "
+        "alone would give."
+    )
 
 
 @pytest.mark.parametrize(

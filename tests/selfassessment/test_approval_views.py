@@ -15,7 +15,7 @@ from selfassessment.models import Addendum, Approval, Conversation, OfficeMember
 from selfassessment.statuses import EvaluationStatus
 from tests.datasets.factories import on_day
 from tests.people import signed_in
-from tests.selfassessment import approving, factories
+from tests.selfassessment import approving, factories, writing
 
 
 def parts(name: str, day) -> dict[str, str]:
@@ -174,6 +174,7 @@ def test_se_19_a_released_text_invites_to_an_addendum_and_not_to_being_opened_ag
     shown = page(cast, "north.dcs", f"/self-evaluations/{evaluation.pk}/")
     buttons = re.findall(r'class="govuk-button( govuk-button--secondary)?" href="[^"]*">([^<]*)<', shown)
     assert buttons == [
+        (" govuk-button--secondary", "Read the self-evaluation"),
         ("", "Write an addendum"),
         (" govuk-button--secondary", "Open again to change it"),
         (" govuk-button--secondary", "Withdraw"),
@@ -192,3 +193,55 @@ def test_se_13_a_file_stands_for_what_it_can_hold_and_judgements_are_typed(cast,
         *left[: 1 if whole == "" else 2],
         ("Children in care", "How good is it?"),
     ]
+
+
+def test_se_2_what_an_office_said_before_is_told_and_that_it_is_asked_again(cast):
+    evaluation = approving.submitted(cast)
+    workflow.approve(evaluation, by=cast.north.chief_executive)
+    at = f"/self-evaluations/{evaluation.pk}/"
+    assert "is not possible yet" not in page(cast, "north.chief_executive", at)
+    returning = page(cast, "north.lead_member", f"{at}return/")
+    assert "The chief executive has approved this text, and is asked again about the changed one." in returning
+    workflow.send_back(evaluation, by=cast.north.lead_member, words="Say more.")
+    shown = page(cast, "north.dcs", at)
+    assert ("Approved revision 1; asked again" in shown, "Returned revision 1; asked again" in shown) == (True, True)
+    assert "Not asked yet" not in shown
+
+
+def test_se_4_what_comes_back_word_for_word_after_a_withdrawal_is_said_to_keep_its_approvals(cast):
+    evaluation = approving.released(cast)
+    at, says = f"/self-evaluations/{evaluation.pk}/submit/", "its approvals stand, and you can release it again"
+    workflow.withdraw(evaluation, by=cast.north.dcs, words="A figure.")
+    shown = page(cast, "north.dcs", at)
+    assert (says in shown, "The text is frozen as it is now" in shown) == (True, False)
+    approving.put(SelfEvaluation.objects.get(pk=evaluation.pk), cast.north.dcs, story="Other words.")
+    shown = page(cast, "north.dcs", at)
+    assert (says in shown, "The text is frozen as it is now" in shown) == (False, True)
+
+
+def test_se_14_a_repudiated_approval_is_told_as_such(cast):
+    of = factories.cycle(cast, decisions_recorded=True)
+    evaluation = approving.submitted(cast, of)
+    approving.officer(cast, evaluation)
+    approving.recorded(cast, evaluation)
+    workflow.repudiate(Approval.objects.get(), by=cast.north.chief_executive, words="Never asked.")
+    shown = " ".join(page(cast, "north.dcs", f"/self-evaluations/{evaluation.pk}/").split())
+    assert "has said that the approval of revision 1 was not theirs</strong>" in shown
+    assert "Never asked." in shown
+
+
+def test_se_16_the_page_says_who_reads_it_before_release_invited_colleagues_by_name(cast):
+    evaluation = approving.drafted(cast)
+    writing.invited(cast, evaluation)
+    shown = page(cast, "north.dcs", f"/self-evaluations/{evaluation.pk}/readers/")
+    assert f"{cast.north.colleague.person} until" in " ".join(shown.split())
+    assert "and their officers, named editors" in " ".join(shown.split())
+
+
+def test_acc_16_what_somebody_did_again_and_again_on_one_day_is_told_once(cast):
+    evaluation = factories.evaluation(cast)
+    for words in ("One", "Two", "Three"):
+        writing.saved(cast, evaluation, story={"text": words})
+    shown = page(cast, "north.dcs", f"/self-evaluations/{evaluation.pk}/")
+    assert len(re.findall(r"Save the section: Leadership", shown)) == 1
+    assert "(3 times)" in shown

@@ -130,7 +130,7 @@ def test_se_12_words_and_rows_of_the_annual_conversation_are_changed_or_confirme
     assert not form.is_valid()
     (asked,) = form.errors
     assert [one.name for one in form.looked] == [asked]
-    assert form[asked].label == "I have looked at “Jordan, aged 7”: nobody can tell from it who a child is"
+    assert form[asked].label == "Nobody can tell from “Jordan, aged 7” who a child is"
     confirmed = ConversationForm(conversation, {**given, asked: "on"})
     assert confirmed.is_valid()
     assert set(confirmed.details) == {"seen", "held_on", "notes", "pack", "actions"}

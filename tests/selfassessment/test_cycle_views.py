@@ -36,7 +36,7 @@ def test_a_cycle_is_planned_opened_moved_and_closed_in_the_browser(cast, team):
         typed |= day(name, value)
     assert "Choose a template" in text_of(team.get(plan))
     wrong = team.post(plan, typed | day("closes_on", days["feedback_by"]))
-    assert (wrong.status_code, "The dates must follow one another." in text_of(wrong)) == (422, True)
+    assert (wrong.status_code, "the days must follow one another." in text_of(wrong)) == (422, True)
     team.post(plan, typed | day("election_from", days["opens_on"]) | day("election_last", days["opens_on"]))
     cycle = Cycle.objects.get()
     assert (cycle.lead_member_approves, (cycle.election_until - cycle.election_from).days) == (False, 1)
@@ -45,6 +45,8 @@ def test_a_cycle_is_planned_opened_moved_and_closed_in_the_browser(cast, team):
     both = {"lead_member_approves": "on", "conversations": "on"}
     team.post(reverse("cycle_change", args=[cycle.pk]), typed | both)
     team.post(reverse("cycle_open", args=[cycle.pk]))
+    settled = team.get(reverse("cycle_change", args=[cycle.pk])).context["form"].fields
+    assert {"template", "lead_member_approves", "chief_executive_approves"}.isdisjoint(settled)
     moved = {key: value for name, one in days.items() for key, value in day(name, one).items()}
     later = factories.calendar(today()).feedback_by.replace(year=today().year + 2)
     team.post(reverse("cycle_dates", args=[cycle.pk]), moved | day("feedback_by", later))

@@ -13,18 +13,20 @@ from regions.querysets import today
 from riia.accounts.models import User
 from riia.audit.models import Event
 from riia.notifications.models import Notice
+from riia.ui.dates import in_words
 from riia.workflow import NotPossible
 from selfassessment import workflow
 from selfassessment.calendar import Calendar, next_words
 from selfassessment.clocks import remind_of_self_evaluations, tell_of_days
 from selfassessment.deadlines import Deadlines
-from selfassessment.models import AgreedReader, Cycle, Pause, SelfEvaluation, Template
+from selfassessment.forms.cycles import PlanForm
+from selfassessment.models import AgreedReader, Cycle, Pause, Priority, SelfEvaluation, Template
 from selfassessment.progress import counts_of, progress_of
 from selfassessment.rules import cycles as rules
 from selfassessment.statuses import CycleStatus, EvaluationStatus, TemplateStatus
 from tests.datasets.factories import on_day
 from tests.people import EVERYBODY
-from tests.selfassessment import approving, cycling, factories
+from tests.selfassessment import approving, cycling, factories, moderating
 
 # A year whose working days are known: Monday 5 January 2026 and on.
 DAYS = Calendar(
@@ -84,8 +86,13 @@ def test_gen_1_there_is_one_cycle_a_year_with_days_in_order_and_somebody_who_app
         "There is a cycle called “2026-27” already.",
         "At least one of the two approves: the chief executive or the lead member.",
         "A pre-election period has a first day and a later day on which it is over.",
-        "The dates must follow one another.",
+        "Closing date, 4 January 2026, is before writing begins, 5 January 2026: the days must follow one another.",
     ]
+    assert why(workflow.plan_cycle, cast.north.region, team, **inputs | {"name": "2026-28"})[0] == (
+        "“2026-28” is no year: write it like 2026-27, or 2026 where it is a calendar year."
+    )
+    years = ("2026", "2099-00", "26-27", "1999")
+    assert [rules.is_year(one) for one in years] == [True, True, False, False]
     assert rules.reasons_not_to_plan(cast.north.region, by=team) == []
 
 
@@ -111,9 +118,9 @@ def test_se_6_what_authorities_rely_on_stays_once_the_cycle_is_open(cast, team):
     assert why(workflow.change_cycle, cycle, team, lead_member_approves=False) == [
         "Whose approval is needed was settled when the cycle was opened."
     ]
-    changes = {"name": "2026-28", "template": factories.template(), "release_first": True}
+    changes = {"name": "2028-29", "template": factories.template(), "release_first": True}
     workflow.change_cycle(cycle, by=team, **changes, chief_executive_approves=True)
-    assert (cycle.name, cycle.release_first) == ("2026-28", True)
+    assert (cycle.name, cycle.release_first) == ("2028-29", True)
 
 
 # --- Opening ----------------------------------------------------------------------------------------------------------
@@ -142,6 +149,51 @@ def test_se_6_a_cycle_is_opened_with_a_whole_template_and_somebody_to_ask(cast, 
         "The template: It has no sections yet.",
         "North has no authority to ask.",
     ]
+
+
+def test_gen_1_a_cycle_is_not_opened_before_its_first_day(cast, team):
+    cycle = factories.planned(cast, opens_on=today() + timedelta(days=3))
+    assert why(workflow.open_cycle, cycle, team) == [
+        f"Writing begins on {in_words(cycle.opens_on)}: open it on that day or later, or change the dates."
+    ]
+    with on_day(cycle.opens_on):
+        assert workflow.open_cycle(cycle, by=team).status == CycleStatus.OPEN
+
+
+def test_mod_1_a_cycle_stays_open_while_a_panel_is_at_work_though_an_earlier_one_was_stopped(cast, team):
+    cycle = moderating.running(cast)
+    panel = moderating.forming(cast, cycle)
+    workflow.stop_panel(panel, by=team)
+    first, second, _ = panel.members.order_by("pk")
+    chair = panel.members.get(part="chair").person
+    evaluation = SelfEvaluation.objects.get(pk=panel.evaluation_id)
+    workflow.form_panel(evaluation, by=team, moderators=[first.person, second.person], chair=chair)
+    with on_day(cycle.feedback_by):
+        assert why(workflow.close_cycle, cycle, team) == ["Moderation is still going on: Aldermoor."]
+
+
+def test_gen_1_the_plan_of_a_year_begins_with_the_year_before_moved_on(cast):
+    cycle = factories.planned(cast, "2029-30", opens_on=today() + timedelta(days=9))
+    templates = Template.objects.all()
+    initial = PlanForm(templates, cast.north.region).initial
+    assert (initial["name"], initial["template"]) == ("2030-31", cycle.template)
+    assert initial["closes_on"] - cycle.closes_on == timedelta(weeks=52)
+    assert initial["closes_on"].weekday() == cycle.closes_on.weekday()
+    Cycle.objects.update(name="2029", **{name: date(2020, 1, 6) for name in vars(DAYS)})
+    initial = PlanForm(templates, cast.north.region).initial
+    assert (initial["name"], initial["opens_on"] > today()) == ("2030", True)
+    Cycle.objects.update(name="A year of old")
+    assert PlanForm(templates, cast.north.region).initial["name"] == ""
+
+
+def test_acc_14_a_dfe_adviser_sees_no_cycle_template_agreed_reader_or_priority(cast, team):
+    cycle = factories.cycle(cast)
+    workflow.agree_reader(cycle, by=team, **cycling.reader_inputs(cast))
+    workflow.propose_priority(cycle, by=team, title="Homes", text="More homes near home.", theme="care")
+    Priority.objects.update(status="agreed")
+    for model in (Cycle, Template, AgreedReader, Priority):
+        assert model.objects.visible_to(cast.north.lga_adviser).exists(), model
+        assert not model.objects.visible_to(cast.north.dfe_adviser).exists(), model
 
 
 def test_se_1_an_authority_that_comes_later_is_asked_once(cast, team):
@@ -180,7 +232,8 @@ def test_gen_1_dates_are_changed_and_directors_told_once_the_cycle_is_open(cast,
             "Closing date: 30 January 2026 has passed."
         ]
         assert why(workflow.change_dates, cycle, team, calendar=replace(later, release_on=date(2026, 4, 1))) == [
-            "The dates must follow one another."
+            "Opened to the region, 1 April 2026, is before closing date, 7 April 2026: "
+            "the days must follow one another."
         ]
         assert rules.reasons_not_to_change_dates(cycle, by=team) == []
         assert next_words(cycle) == "Closing date: 7 April 2026."
@@ -339,7 +392,7 @@ def test_se_16_the_team_sees_steps_turns_and_days_and_each_authority_its_own(cas
         cycle = of_2026(cast)
         approving.submitted(cast, cycle)
         passed = "Submission was due on 31 March 2026"
-        expected = ("Not started", "Director of children's services", passed, "Not received", "0 of 3")
+        expected = ("Not joined yet", "Director of children's services", passed, "Not received", "0 of 3")
         own = (
             "With its approvers",
             "Chief executive and lead member for children's services",
@@ -393,7 +446,7 @@ def test_the_turn_moves_with_approvals_and_release_and_ends_with_the_cycle(cast,
         assert rows_for(cycle, team)["Aldermoor"][:3] == ("Released", "Regional team", "Judgements by 29 May 2026")
     with on_day(date(2026, 7, 14)):
         workflow.close_cycle(cycle, by=team)
-        assert rows_for(cycle, team)["Birchester"][:3] == ("Not started", "", "Nothing is due")
+        assert rows_for(cycle, team)["Birchester"][:3] == ("Not joined yet", "", "Nothing is due")
 
 
 def test_se_17_others_see_of_a_pause_that_dates_changed(cast, team):

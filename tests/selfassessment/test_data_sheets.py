@@ -46,7 +46,7 @@ class TestAnnual:
         )
         share, rate = sheet["annual"]
         assert said(share) == (
-            *("2025", "25.3%", "in the lowest quarter, 4 of 4", "increasing", "21.7%", "22.6%"),
+            *("2025", "25.3%", "in the lowest quarter of authorities, rank 4 of 4", "increasing", "21.7%", "22.6%"),
             *("22.0% (5 of 6)", ""),
         )
         assert [one[:2] for one in share["past"]] == [["2024", "24.1%"], ["2025", "25.3%"]]
@@ -104,7 +104,7 @@ class TestInYear:
         values.update(hidden_inside=False, hidden_outside=True, unplaced_outside=True, band="B", rank=2, ranked=9)
         sheet = plain_sheets(of, [IN_YEAR])[IN_YEAR]
         inside, outside = (sheet_from(sheet, where).in_year[0] for where in (True, False))
-        assert (inside["own"], inside["place"]) == ("22.5%", "in the second quarter, 2 of 9")
+        assert (inside["own"], inside["place"]) == ("22.5%", "in the second quarter of authorities, rank 2 of 9")
         assert (outside["own"], outside["place"], outside["region"], outside["near"]) == (
             *("hidden (small number)", ""),
             *("not shared with you", "not shared with you"),

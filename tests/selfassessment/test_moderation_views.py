@@ -14,7 +14,7 @@ from selfassessment import workflow
 from selfassessment.models import AgreedView, Feedback, Judgement
 from selfassessment.statuses import MemberStatus
 from tests.people import signed_in
-from tests.selfassessment import moderating
+from tests.selfassessment import approving, moderating
 from tests.selfassessment.moderating import APART, CHAIR, DRAFT, MODERATOR, POINT, TONE, VIEW, by_part, user_of
 
 PLANTED = {"apart": APART, "view": VIEW, "point": POINT, "draft": DRAFT, "tone": TONE}
@@ -211,11 +211,11 @@ def warned(client, address, typed, name) -> dict[str, str]:
     answer = client.post(address, typed)
     page = unescape(answer.content.decode())
     assert answer.status_code == 422
-    assert f"“{NAMES_A_CHILD}”: nobody can tell from it who a child is" in page
+    assert f"Nobody can tell from “{NAMES_A_CHILD}” who a child is" in page
     form = answer.context["form"]
     assert form[name].value() == typed[name]
     (asked,) = form.errors
-    assert form.errors[asked] == ["Change this, or say below that nobody can tell from it who a child is."]
+    assert form.errors[asked] == [f"{form[asked].label}: tick this if it is so, or change the words"]
     return typed | {asked: "on"}
 
 
@@ -303,3 +303,27 @@ def test_se_11_feedback_that_was_saved_meanwhile_is_shown_beside_what_was_typed(
         assert all(said in page for said in ("Words of the one.", "Words of the other.", "Yours, not saved yet"))
     assert client.post(address, {**typed, "seen": answer.context["form"]["seen"].value()}).status_code == 302
     assert Feedback.objects.get(panel=panel).content == {"summary": "Words of the other."}
+
+
+def test_mod_2_the_form_of_a_panel_offers_whom_nothing_binds_with_their_authorities_and_names_the_others(cast, client):
+    of = moderating.running(cast)
+    people = moderating.colleagues(cast)
+    for person in vars(people).values():
+        moderating.offered(cast, of, person)
+    moderating.offered(cast, of, cast.north.dcs.person)
+    evaluation = approving.released(cast, of)
+    signed_in(client, cast.north.regional_team)
+    answer = client.get(reverse("panel_form", args=[evaluation.pk]))
+    offered = dict(answer.context["form"].fields["first"].choices).values()
+    assert f"{people.fourth}, Dalewick: 0 of 3 places" in offered
+    assert not any(str(cast.north.dcs.person) in one for one in offered)
+    said = f"and no waiver is on record: {cast.north.dcs.person}"
+    assert said in " ".join(unescape(answer.content.decode()).split())
+
+
+def test_mod_1_who_cannot_offer_to_moderate_reads_why_instead_of_a_link(cast, client):
+    of = moderating.running(cast)
+    signed_in(client, cast.north.unsigned_dcs)
+    page = unescape(client.get(reverse("moderation_home")).content.decode())
+    assert "Your authority has no current signature" in page
+    assert reverse("volunteer_offer", args=[of.pk]) not in page
