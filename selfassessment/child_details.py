@@ -17,8 +17,15 @@ KIN: Final = r"(?:daughter|son|brother|sister|sibling)"
 WORD: Final = r"(?:[A-ZÀ-Þ]['’])?[A-ZÀ-Þ][a-zß-ÿ]+"
 NAME: Final = rf"{WORD}(?:[ -]{WORD})?"
 AGE: Final = r"(?:1?\d)"
+# The same in words, where "aged" or "years old" stands beside it.
+IN_WORDS: Final = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)"
+)
+AGED: Final = rf"(?:{AGE}|(?i:{IN_WORDS}))"
+PARENT: Final = r"(?:mother|father|mum|dad|grandmother|grandfather|stepmother|stepfather|brother|sister|son|daughter)"
+ROAD: Final = r"(?:Street|Road|Avenue|Lane|Close|Drive|Crescent|Gardens|Grove|Terrace)"
 # "5 to 16", "0-17", "16 and over" are ages of many.
-OF_MANY: Final = r"(?! ?[-–]\d| (?:to|or) \d|,? (?:and|or) (?:over|under|above|below|older|younger)|%)"
+OF_MANY: Final = rf"(?! ?[-–]\d| (?:to|or) (?:\d|{IN_WORDS})|,? (?:and|or) (?:over|under|above|below|older|younger)|%)"
 MONTH: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 IN_FIGURES: Final = r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d"
 DAY: Final = rf"(?:{IN_FIGURES}|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH}\.?(?:,? \d{{4}})?)"
@@ -93,22 +100,24 @@ PATTERNS: Final[tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], bool
     ),
     (
         "It looks like a name with an age.",
-        re.compile(rf"\b(?P<name>{NAME}),? \(?(?:is |was )?(?i:aged?) {AGE}\b{OF_MANY}"),
+        re.compile(rf"\b(?P<name>{NAME}),? \(?(?:is |was )?(?i:aged?) {AGED}\b{OF_MANY}"),
         _is_one,
     ),
     (
         "It looks like a name with an age.",
-        re.compile(rf"\b(?P<name>{NAME}),? \(?(?:is |was )?{AGE} years? old"),
+        re.compile(rf"\b(?P<name>{NAME}),? \(?(?:is |was )?{AGED} years? old"),
         _is_one,
     ),
     (
         "It looks like a name with an age.",
-        re.compile(rf"\b{AGE}[- ]years?[- ]old,? (?P<name>{NAME})"),
+        re.compile(rf"\b{AGED}[- ]years?[- ]old,? (?P<name>{NAME})"),
         _is_one,
     ),
     ("It looks like a name with an age.", re.compile(rf"\b(?P<name>{NAME}), {AGE},(?! \d)"), _is_no_heading),
     ("It looks like a name with an age.", re.compile(rf"\b(?P<name>{NAME}) \({AGE}\)"), _is_about_one),
     ("It looks like the name of a child.", re.compile(rf"\b(?i:{CHILD}) (?i:called|named) {NAME}"), _always),
+    ("It looks like the name of a child or its family.", re.compile(rf"\b(?i:{PARENT}) of {NAME}"), _always),
+    ("It looks like an address.", re.compile(rf"\b\d{{1,4}}[a-zA-Z]?,? {NAME} {ROAD}\b"), _always),
     (
         "It looks like the name of a child.",
         re.compile(rf"\b(?i:the|this|one|a|his|her|their|my|our) (?i:{CHILD}), {NAME}(?=[,.;)]|$)"),

@@ -195,7 +195,8 @@ def _taken(request, evaluation: SelfEvaluation, upload: Upload) -> list[dict[str
     faults = list(copy.faults)
     if not faults:
         for one in sections:
-            faults += reasons_from_content(evaluation, one.section, copy.answers[one.section.slug])
+            wrong = reasons_from_content(evaluation, one.section, copy.answers[one.section.slug])
+            faults += [f"{one.section.title}: {words}" for words in wrong]
     if faults:
         raise NotPossible(*faults)
     outcomes = workflow.take_in_copy(evaluation, by=request.user, copy=copy, sections=sections)

@@ -36,6 +36,7 @@ def feedback_detail(request, pk):
             "panel": panel,
             "page": page,
             "state": state_of(panel),
+            "marking": markings(request.user, str(panel.evaluation.authority)),
             "demonstration": panel.evaluation.authority.region.is_demonstration,
         },
     )

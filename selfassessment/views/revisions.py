@@ -66,7 +66,7 @@ def revision_detail(request, pk, number):
         request,
         "selfassessment/revision_detail.html",
         {
-            **_context(evaluation, shown),
+            **_context(request, evaluation, shown),
             "revision": revision,
             "approvals": _approvals(request, revision),
             "addenda": _addenda(request, revision),
@@ -95,7 +95,7 @@ def evaluation_document(request, pk):
     if request.GET.get("export") == "docx":
         return _word_of_draft(request, evaluation, content)
     shown = document(content, reads_inside(request.user, evaluation))
-    return render(request, "selfassessment/evaluation_document.html", _context(evaluation, shown))
+    return render(request, "selfassessment/evaluation_document.html", _context(request, evaluation, shown))
 
 
 @require_safe
@@ -133,9 +133,10 @@ def _record_reading(request, evaluation: SelfEvaluation) -> None:
         workflow.record_reading(evaluation, by=request.user)
 
 
-def _context(evaluation: SelfEvaluation, shown: RenderedDocument) -> dict[str, Any]:
+def _context(request, evaluation: SelfEvaluation, shown: RenderedDocument) -> dict[str, Any]:
     return {
         "evaluation": evaluation,
+        "marking": markings(request.user, str(evaluation.authority)),
         "document": shown,
         "parents": crumbs_of(evaluation),
         "demonstration": evaluation.authority.region.is_demonstration,

@@ -21,6 +21,7 @@ from regions.views.acting import REFUSED, for_acting, may
 from riia.workflow import NotPossible
 from selfassessment import workflow
 from selfassessment.answers import clean_content, is_empty, same_content
+from selfassessment.documents import WHOLE
 from selfassessment.forms.writing import SectionForm, changed_rows, first_content, typed_content, words_over
 from selfassessment.models import SectionSave, SectionText, SelfEvaluation, Unsaved
 from selfassessment.plans import Section, sections_from
@@ -68,7 +69,9 @@ class Place:
     @property
     def context(self) -> dict[str, Any]:
         """What every page of the section shows."""
+        files = self.evaluation.attachments.filter(replaced_at=None, section__in=(WHOLE, self.section.slug))
         return {
+            "files": list(files),
             "evaluation": self.evaluation,
             "section": self.section,
             "text": self.text,

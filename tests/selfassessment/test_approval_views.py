@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -15,7 +16,7 @@ from selfassessment.models import Addendum, Approval, Conversation, OfficeMember
 from selfassessment.statuses import EvaluationStatus
 from tests.datasets.factories import on_day
 from tests.people import signed_in
-from tests.selfassessment import approving, factories, writing
+from tests.selfassessment import approving, documenting, factories, writing
 
 
 def parts(name: str, day) -> dict[str, str]:
@@ -245,3 +246,19 @@ def test_acc_16_what_somebody_did_again_and_again_on_one_day_is_told_once(cast):
     shown = page(cast, "north.dcs", f"/self-evaluations/{evaluation.pk}/")
     assert len(re.findall(r"Save the section: Leadership", shown)) == 1
     assert "(3 times)" in shown
+
+
+def test_acc_15_a_text_that_is_printed_says_whose_it_is_and_for_whom(cast):
+    evaluation = approving.submitted(cast)
+    shown = page(cast, "north.lead_member", evaluation.revision.get_absolute_url())
+    assert f"Owner: {evaluation.authority}" in shown
+    assert f"Recipient: {cast.north.lead_member}" in unescape(shown)
+
+
+def test_se_13_a_section_says_that_a_file_stands_for_it(cast):
+    evaluation = documenting.filled(cast)
+    documenting.bring(cast, evaluation)
+    at = f"/self-evaluations/{evaluation.pk}/sections"
+    for path in (f"{at}/leadership/", f"{at}/leadership/write/"):
+        assert "stands for the narrative of this section" in page(cast, "north.dcs", path)
+    assert "stands for the narrative" not in page(cast, "north.dcs", f"{at}/care/")

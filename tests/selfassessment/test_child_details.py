@@ -19,6 +19,7 @@ DATE, NHS, PUPIL, POSTCODE, MOBILE = (
 AGED, NAMED, INITIALS = (
     f"It looks like {what}." for what in ("a name with an age", "the name of a child", "initials for a child")
 )
+FAMILY, ADDRESS = "It looks like the name of a child or its family.", "It looks like an address."
 FOUND = (
     (DATE, "DOB 03/04/2015", "DOB 03/04/2015"),
     (DATE, "He was born on 3 April 2015 here.", "born on 3 April 2015"),
@@ -43,6 +44,12 @@ FOUND = (
     (AGED, "Anne-Marie (age 9) waited", "Anne-Marie (age 9"),
     (AGED, "Jordan is 9 years old", "Jordan is 9 years old"),
     (AGED, "the 14-year-old Jordan Reed", "14-year-old Jordan Reed"),
+    (AGED, "Tom, aged seven, waited", "Tom, aged seven"),
+    (AGED, "Tom is twelve years old", "Tom is twelve years old"),
+    (AGED, "the four-year-old Jordan Reed", "four-year-old Jordan Reed"),
+    (FAMILY, "the mother of Tom, 7", "mother of Tom"),
+    (FAMILY, "the Father of Amy Reed", "Father of Amy Reed"),
+    (ADDRESS, "they moved to 14b Mill Pond Lane", "14b Mill Pond Lane"),
     (NAMED, "a boy called Jordan", "boy called Jordan"),
     (NAMED, "the young person named Amy Reed", "young person named Amy Reed"),
     (NAMED, "and her daughter, Amy, waited", "her daughter, Amy"),
@@ -68,6 +75,8 @@ HARMLESS = (
     "Children aged 5, 6 and 7 wait longest; those aged 16 or over, least. Pupils aged 5 to 16. Residents aged 0-17.",
     "Care leavers aged 17 and over, and young people aged 16 to 17, have advisers. Leavers aged 17, too.",
     "A 14-year-old may ask for an advocate.",
+    "Leavers aged seventeen have advisers; pupils aged five to sixteen, and Aldermoor aged five to seven, do not.",
+    "The mother of two told us of 12 roads. We moved 40 children to Mill Lane. The father of the house spoke.",
     # Sections, years and stages.
     "Section 17, section 20, Section 47, and Year 11, Stage 2, Table 3, Figure 4, Key Stage 2; see Chapter 5, Level 3.",
     "Working Together 2023, Chapter 3. Under Section 17 (8) a child is in need. Priority 1, Q1 1ST in KS2.",
