@@ -153,4 +153,4 @@ def test_markdown_becomes_pieces_of_a_word_file():
         ("bold", True, False),
         ("slanted", False, True),
     ]
-    assert "".join(words for words, _, _ in found[0].runs) == "A bold and slanted word in code\nover"
+    assert "".join(words for words, _, _ in found[0].runs) == "A bold and slanted word\nin code\nover"

@@ -121,10 +121,10 @@ def begin_a_year(page: Page) -> Cycle:
         workflow.drop_question(drafted, by=team, slug=ASKED[0], code=code)
 
     page.goto(reverse("cycle_add", args=[region.pk]))
-    choose(page, "name", "A year of trial")
+    choose(page, "name", "2028-29")
     main(page).get_by_label("Template", exact=True).select_option(label="A short template")
     press(page)
-    cycle = Cycle.objects.get(name="A year of trial")
+    cycle = Cycle.objects.get(name="2028-29")
     opens = today() - timedelta(days=40)
     days = Calendar(opens, today(), today(), today() + timedelta(days=40), today() + timedelta(days=60))
     workflow.change_dates(cycle, by=team, calendar=days)
@@ -340,12 +340,12 @@ def give_feedback(as_, panel: Panel) -> None:
 
 def begin_next_year(page: Page, cycle: Cycle) -> None:
     """Next year's text begins with this year's answers beside it, and its strengths and areas carried over."""
-    days = Calendar(*(today() + timedelta(days=number) for number in (1, 60, 70, 100, 120)))
-    given = {"by": user(TEAM), "name": "The year after", "template": cycle.template, "calendar": days}
+    days = Calendar(*(today() + timedelta(days=number) for number in (0, 60, 70, 100, 120)))
+    given = {"by": user(TEAM), "name": "2029-30", "template": cycle.template, "calendar": days}
     after = workflow.open_cycle(workflow.plan_cycle(cycle.region, **given), by=user(TEAM))
     page.goto(reverse("section_edit", args=[after.evaluations.get(authority__slug="northtown").pk, ASKED[0]]))
-    expect(main(page)).to_contain_text("carried over from A year of trial")
-    expect(main(page)).to_contain_text("What you said in A year of trial")
+    expect(main(page)).to_contain_text("carried over from 2028-29")
+    expect(main(page)).to_contain_text("What you said in 2028-29")
     expect(main(page)).to_contain_text(LATER)
     looks_right(page)
 
@@ -358,5 +358,5 @@ def nothing_is_found_elsewhere(as_, evaluation: SelfEvaluation, panel: Panel) ->
         assert page.goto(address.get_absolute_url()).status == 404, address
     for address in ("/self-evaluations/", "/moderation/", "/self-evaluations/findings/", "/search/?q=kingfisher"):
         page.goto(address)
-        for words in ("A year of trial", "answers within", "heron"):
+        for words in ("2028-29", "answers within", "heron"):
             expect(main(page)).not_to_contain_text(words)

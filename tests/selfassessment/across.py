@@ -143,7 +143,7 @@ PAGES: dict[str, Page] = {
 
 def rows(cast) -> dict[str, list]:
     """What the addresses of `PAGES` are filled in with: an open cycle and a proposed priority."""
-    of = factories.cycle(cast, "Across")
+    of = factories.cycle(cast, "2033-34")
     one = priority(cast, of)
     return {
         "cycle_summary": [of.pk],

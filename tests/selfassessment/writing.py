@@ -117,7 +117,7 @@ PAGES: dict[str, Page] = {
 
 def rows(cast) -> dict[str, list]:
     """What the addresses of `PAGES` are filled in with: a draft with an editor and an invited reader."""
-    evaluation = factories.evaluation(cast, factories.cycle(cast, "Writing"))
+    evaluation = factories.evaluation(cast, factories.cycle(cast, "2036-37"))
     named, reads = editor(cast, evaluation), invited(cast, evaluation)
     saved(cast, evaluation)
     one = [evaluation.pk, "leadership"]
