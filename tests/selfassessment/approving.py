@@ -287,7 +287,7 @@ PAGES: dict[str, Page] = {
 
 def rows(cast) -> dict[str, list]:
     """What the addresses of `PAGES` are filled in with: a text waiting for the lead member, and what is beside it."""
-    of = factories.cycle(cast, name="Approvals", decisions_recorded=True)
+    of = factories.cycle(cast, name="2037-38", decisions_recorded=True)
     evaluation = submitted(cast, of)
     member = officer(cast, evaluation)
     recorded(cast, evaluation)

@@ -13,8 +13,10 @@ from tests.selfassessment import factories
 
 NORTH_TEAM = frozenset({"north.regional_team", "north.colleague", "north.regional_lead"})
 SOUTH_TEAM = frozenset({"south.regional_team", "south.regional_lead"})
-# Administrators see no cycle: it is no business of theirs (ACC-13).
-MEMBERS = IN_THE_REGION - ADMINISTRATORS
+DFE = {"north.dfe_adviser"}
+# Administrators see no cycle: it is no business of theirs (ACC-13); nor do DfE advisers, but by decision (ACC-14).
+MEMBERS = IN_THE_REGION - ADMINISTRATORS - DFE
+READS_TEMPLATES = EVERY_MEMBER - DFE
 ON_A_DRAFT = (
     "name_template",
     "put_section",
@@ -113,11 +115,11 @@ PAGES: dict[str, Page] = {
     "reader_agree": ACT,
     "reader_end": ACT,
     "template_list": LIST,
-    "template_detail": object_for(EVERY_MEMBER),
+    "template_detail": object_for(READS_TEMPLATES),
     "template_detail of a draft": object_for(TEAM),
-    "template_preview": object_for(EVERY_MEMBER),
-    "template_compare": object_for(EVERY_MEMBER),
-    "template_draft": act_of(TEAM | {"south.regional_team"}),
+    "template_preview": object_for(READS_TEMPLATES),
+    "template_compare": object_for(READS_TEMPLATES),
+    "template_draft": act_of(TEAM | {"south.regional_team"}, seen_by=READS_TEMPLATES),
     "template_name": ON_DRAFT,
     "template_use": ON_DRAFT,
     "template_end": ON_DRAFT,

@@ -504,7 +504,7 @@ ON_A_CYCLE = ("volunteer_list", "volunteer_offer")
 
 def rows(cast) -> dict[str, list]:
     """What the addresses of `PAGES` are filled in with: a panel that discusses a point, after an objection."""
-    of = running(cast, "Moderation")
+    of = running(cast, "2038-39")
     panel = announced(cast, of)
     against = workflow.object_to(panel.members.get(part=CHAIR), by=cast.north.dcs, text="A friend of ours.")
     workflow.not_uphold(against, by=cast.north.regional_team, decision="It is long ago.")
