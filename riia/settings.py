@@ -1,6 +1,8 @@
 """Settings, read from the environment; every one has a default that works in a clone with no environment at all."""
 
 import os
+import tempfile
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -16,13 +18,22 @@ def _secret_key() -> str:
     """The key from the environment, else one made once and kept in an ignored file, so that a clone just works."""
     if key := env.str("SECRET_KEY", default=""):
         return key
-    path = BASE_DIR / ".secret-key"
-    try:
-        # O_EXCL: of two processes that start at once, one writes the key and the other reads it.
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+    return kept_key(BASE_DIR / ".secret-key")
+
+
+def kept_key(path: Path) -> str:
+    """The key that a file holds; where there is no file, one is made.
+
+    Of processes that start at once one gives its key the name and the others read it: a file of that name is whole.
+    """
+    if not path.exists():
+        # Readable by its owner alone.
+        made, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+        with os.fdopen(made, "w") as file:
             file.write(get_random_secret_key())
-    except FileExistsError:
-        pass
+        with suppress(FileExistsError):
+            os.link(name, path)
+        os.unlink(name)
     return path.read_text()
 
 

@@ -8,7 +8,7 @@ from regions.forms.acting import offer
 from regions.models import Memorandum, Party
 from regions.statuses import Schedule
 from regions.wording import first_day_out
-from riia.ui.forms import DateField
+from riia.ui.forms import DateField, WholeNumberField
 
 
 class DraftForm(forms.Form):
@@ -17,7 +17,7 @@ class DraftForm(forms.Form):
     title = forms.CharField(label="Title", max_length=200)
     starts = DateField(label="In force from")
     last_day = DateField(label="Last day", required=False, help_text="Leave empty if it has no end.")
-    grace_days = forms.IntegerField(
+    grace_days = WholeNumberField(
         label="Days of grace",
         min_value=0,
         max_value=365,

@@ -35,6 +35,15 @@ def lower_first(text: str) -> str:
     return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
 
+class WholeNumberField(forms.IntegerField):
+    """A whole number between two, whose messages name the field and both."""
+
+    def __init__(self, *, label: str, min_value: int, max_value: int, **kwargs: Any) -> None:
+        between = f"“{label}” must be a whole number from {min_value:,} to {max_value:,}"
+        messages = dict.fromkeys(("invalid", "min_value", "max_value"), between)
+        super().__init__(label=label, min_value=min_value, max_value=max_value, error_messages=messages, **kwargs)
+
+
 # --- Dates in three parts ---------------------------------------------------------------------------------------------
 
 

@@ -7,7 +7,7 @@ from django import forms
 
 from regions.forms.acting import offer
 from regions.forms.editing import TextField
-from riia.ui.forms import DateField
+from riia.ui.forms import DateField, WholeNumberField
 from selfassessment.calibrating import Example
 from selfassessment.forms.child_details import NoChildForm
 from selfassessment.plans import Section
@@ -23,7 +23,7 @@ LONGEST_FEEDBACK = 20000
 class OfferForm(NoChildForm):
     """How much somebody would take on."""
 
-    most = forms.IntegerField(label="At most how many self-evaluations", min_value=1, max_value=MOST_PLACES, initial=2)
+    most = WholeNumberField(label="At most how many self-evaluations", min_value=1, max_value=MOST_PLACES, initial=2)
     chairs = forms.BooleanField(label="I would also chair a panel", required=False)
     note = forms.CharField(
         label="Anything the regional team needs to know",

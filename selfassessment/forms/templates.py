@@ -10,6 +10,7 @@ from datasets.models import Indicator
 from regions.forms.acting import offer
 from regions.forms.editing import LinesField, TextField
 from regions.models import Region
+from riia.ui.forms import WholeNumberField
 from selfassessment.models import Template
 from selfassessment.plans import SCALE, Question, Section, sections_from
 from selfassessment.statuses import InspectionTheme, QuestionKind
@@ -96,7 +97,7 @@ class QuestionForm(SeenForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one indicator"},
     )
-    most_words = forms.IntegerField(
+    most_words = WholeNumberField(
         label="Words at most", min_value=0, max_value=20_000, help_text="0 for as many as they like."
     )
 

@@ -191,7 +191,7 @@ def test_the_next_version_begins_with_the_terms_of_the_last(cast, team):
         ({"title": ""}, "Fill in “Title”"),
         ({"schedules": []}, "There is a problem"),
         ({"schedules": ["secrets"]}, "is not one of the choices"),
-        ({"grace_days": "-1"}, "greater than or equal to 0"),
+        ({"grace_days": "-1"}, "must be a whole number from 0 to 365"),
         ({"grace_days": "many"}, "whole number"),
         ({"starts_month": "13"}, "must be a real date"),
         (parts("last_day", date(2020, 1, 1)), "must not be before the first day"),

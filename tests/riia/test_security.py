@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from unittest.mock import patch
 
@@ -20,6 +21,7 @@ from django.test import Client
 from regions import workflow
 from riia.accounts.models import User
 from riia.audit.models import Event
+from riia.settings import kept_key
 from tests import factories
 from tests.people import EVERYBODY, PASSWORD, signed_in
 
@@ -575,3 +577,13 @@ def test_acc_6_entra_does_not_replace_the_second_factor(cast, client, entra):
     answer = entra(client, email=cast.north.chair.email)
     assert answer["Location"] == "/accounts/2fa/authenticate/"
     assert not is_signed_in(client)
+
+
+def test_processes_that_start_at_once_in_a_new_clone_have_one_key(tmp_path):
+    path = tmp_path / ".secret-key"
+    with ThreadPoolExecutor(max_workers=16) as several:
+        keys = set(several.map(kept_key, [path] * 64))
+    assert keys == {path.read_text()}
+    assert len(path.read_text()) == 50
+    assert path.stat().st_mode & 0o077 == 0
+    assert list(tmp_path.iterdir()) == [path]
