@@ -33,7 +33,7 @@ def kept_key(path: Path) -> str:
             file.write(get_random_secret_key())
         with suppress(FileExistsError):
             os.link(name, path)
-        os.unlink(name)
+        Path(name).unlink()
     return path.read_text()
 
 
