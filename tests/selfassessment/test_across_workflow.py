@@ -9,6 +9,7 @@ from riia.workflow import NotPossible
 from selfassessment import summary, workflow
 from selfassessment.across import Exchange, board, directors, followed, three_years_ago
 from selfassessment.models import Addendum, Cycle, Finding, Priority, SelfEvaluation
+from selfassessment.rules.priorities import reasons_not_to_propose
 from selfassessment.statuses import AddendumStatus, Fate, PriorityStatus
 from tests.selfassessment import across, factories
 from tests.selfassessment.across import area, offer, request, strength
@@ -219,6 +220,7 @@ def test_mod_7_a_priority_names_no_authority(cast):
         assert refused.value.reasons == [
             "A priority of the region names no authority. Leave out: Aldermoor, Birchester."
         ]
+    assert reasons_not_to_propose(one.cycle, by=cast.north.regional_team) == []
 
 
 def test_mod_6_nothing_is_proposed_before_the_cycle_is_open(cast):
