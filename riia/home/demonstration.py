@@ -7,7 +7,8 @@ from datasets.models import Collection
 from regions.loading.demonstration import load_demonstration as load_directory
 from regions.loading.removal import remove_demonstration as remove_directory
 from riia.notifications.models import Notice
-from selfassessment.loading.demonstration import load_evaluations, rows_of_evaluations
+from selfassessment.loading.demonstration import load_evaluations
+from selfassessment.loading.removal import rows_of_evaluations
 
 
 def load_demonstration() -> str:

@@ -10,7 +10,7 @@ from regions.models import Person
 from riia.accounts.models import User
 from selfassessment.calibrating import example
 from selfassessment.loading import invented
-from selfassessment.loading.demonstration import Evaluations, noon
+from selfassessment.loading.evaluations import Evaluations, noon
 from selfassessment.loading.invented import LAST, THIS, Seats
 from selfassessment.loading.invented_texts import About, pieces
 from selfassessment.models import (

@@ -7,7 +7,7 @@ from selfassessment import models
 from selfassessment.models import Cycle, Finding, Panel, PanelMember, Revision, SectionText, SelfEvaluation, Template
 
 
-def rows_of() -> list[QuerySet]:
+def rows_of_evaluations() -> list[QuerySet]:
     """The rows in the order in which they can go; those that protect one another let go first."""
     regions = Region.objects.filter(is_demonstration=True)
     cycles = Cycle.objects.filter(region__in=regions)

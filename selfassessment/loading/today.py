@@ -8,7 +8,7 @@ from riia.accounts.models import User
 from riia.ui.workdays import add_working_days
 from selfassessment import workflow
 from selfassessment.loading import invented
-from selfassessment.loading.demonstration import Evaluations
+from selfassessment.loading.evaluations import Evaluations
 from selfassessment.loading.invented import LAST, NEXT, THIS, Seats
 from selfassessment.loading.invented_texts import About, content_of_section, pieces
 from selfassessment.models import Panel, PanelMember, SelfEvaluation

@@ -25,6 +25,7 @@ from selfassessment.models import Addendum, Conversation, Pause
 from selfassessment.rules.addenda import changes_judgement, digest_of_addendum, judgements_of
 from selfassessment.rules.offices import directs, required_offices, seat_of_approver
 from selfassessment.views.approvals import RELATED, step, visible_evaluation
+from selfassessment.views.revisions import crumbs_of
 
 OF_EVALUATION = tuple(f"evaluation__{one}" for one in RELATED)
 
@@ -55,11 +56,7 @@ def addendum_detail(request, pk):
             "own": own,
             "offers": offers(addendum, request.user),
             "missing": [one for one in required_offices(evaluation.cycle) if one not in addendum.approved],
-            "parents": [
-                ("Home", "/"),
-                ("Self-evaluations", "/self-evaluations/"),
-                (str(evaluation.authority), evaluation.get_absolute_url()),
-            ],
+            "parents": crumbs_of(evaluation),
             "demonstration": evaluation.authority.region.is_demonstration,
         },
     )

@@ -37,6 +37,7 @@ from selfassessment.rules.offices import (
     why_stand_in,
 )
 from selfassessment.statuses import EvaluationStatus, Office
+from selfassessment.views.revisions import crumbs_of
 
 RELATED = ("authority__region", "cycle__region", "cycle__template", "revision", "submitted_by")
 
@@ -308,11 +309,7 @@ def evaluation_readers(request, pk):
             .filter(evaluation=evaluation, starts__lte=today(), ends__gt=today())
             .select_related("person"),
             "own": directs(request.user, evaluation) or seat_of_approver(request.user, evaluation) is not None,
-            "parents": [
-                ("Home", "/"),
-                ("Self-evaluations", "/self-evaluations/"),
-                (str(evaluation.authority), evaluation.get_absolute_url()),
-            ],
+            "parents": crumbs_of(evaluation),
             "demonstration": evaluation.authority.region.is_demonstration,
         },
     )
