@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import permutations
 
-from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
 
 from regions.models import Appointment, Authority, Interest, Person, Succession, TrustService, Waiver
 from regions.querysets import today
@@ -286,9 +286,10 @@ def _shared_trusts(services: list[TrustService]) -> Iterator[tuple[int, _Link]]:
 
 def _shared_leaders() -> Iterator[tuple[int, _Link]]:
     rows = Appointment.objects.filter(status__in=IN_SEAT, seat__role__in=LEADERS)
-    elsewhere = rows.filter(person=OuterRef("person")).exclude(seat__authority=OuterRef("seat__authority"))
+    # Counted, not looked up for each row: that took PostgreSQL half a minute until it knew how large the tables are.
+    several = rows.values("person").annotate(led=Count("seat__authority", distinct=True)).filter(led__gt=1)
     of_several = defaultdict(list)
-    shared = rows.filter(Exists(elsewhere)).select_related("person", "seat__authority")
+    shared = rows.filter(person__in=several.values("person")).select_related("person", "seat__authority")
     for one in _with_next(shared).order_by(F("person"), "pk"):
         of_several[one.person_id].append(one)
     for appointments in of_several.values():
