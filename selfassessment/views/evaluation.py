@@ -23,7 +23,7 @@ from selfassessment.models import Attachment, InvitedReader, NamedEditor, Revisi
 from selfassessment.plans import sections_from
 from selfassessment.progress import standing_of, with_progress
 from selfassessment.rules.writing import may_write, possible_editors, possible_readers, reasons_not_to_write
-from selfassessment.statuses import FROZEN, CycleStatus, EvaluationStatus
+from selfassessment.statuses import FROZEN, CycleStatus, EvaluationStatus, PanelStatus
 from selfassessment.task_list import tasks_of
 from selfassessment.views.sections import RELATED, SAVED
 
@@ -169,10 +169,14 @@ def _offers(evaluation: SelfEvaluation, user: Any) -> list[Offer]:
     """What the reader can do; in a closed cycle nothing is left. What is possible now comes first."""
     if evaluation.cycle.status == CycleStatus.CLOSED:
         return []
-    found = offers(evaluation, user)
-    joined = evaluation.joined_on is not None
+    # What nobody would ask for is neither button nor sentence.
+    shown = {
+        "join_cycle": evaluation.joined_on is None,
+        "form_panel": evaluation.status == EvaluationStatus.RELEASED
+        and all(one.status == PanelStatus.STOPPED for one in evaluation.shown_panels),
+    }
     return sorted(
-        (one for one in found if not (joined and one.name == "join_cycle")), key=lambda one: bool(one.reasons)
+        (one for one in offers(evaluation, user) if shown.get(one.name, True)), key=lambda one: bool(one.reasons)
     )
 
 

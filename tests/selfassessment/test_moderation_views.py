@@ -131,8 +131,11 @@ def test_mod_1_the_team_puts_the_proposed_panel_together_in_the_browser(cast, cl
     shown = unescape(client.get(reverse("volunteer_list", args=[of.pk])).content.decode())
     assert all(person.name in shown for person in vars(people).values())
     address = reverse("panel_form", args=[evaluation.pk])
+    assert address in client.get(evaluation.get_absolute_url()).content.decode()
     begun = client.get(address).context["form"].initial
     assert client.post(address, begun).status_code == 302
+    # Where there is a panel, no other is spoken of.
+    assert "Put a panel together" not in client.get(evaluation.get_absolute_url()).content.decode()
     panel = evaluation.panels.get()
     assert {one.person for one in panel.members.all()} == set(vars(people).values())
     assert client.get(panel.get_absolute_url()).status_code == 200
