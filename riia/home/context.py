@@ -27,6 +27,8 @@ MEMBERS = (
     ("Memoranda", "memorandum_list"),
 )
 KEEPERS = (("Upkeep", "directory_work"),)
+# Pages with an address of their own that are reached from an entry, and belong to it.
+BELOW = {"evaluation_list": ("moderation_home",)}
 
 
 def navigation(request) -> dict:
@@ -37,5 +39,6 @@ def navigation(request) -> dict:
     items = []
     for label, name in entries:
         url = reverse(name)
-        items.append(MenuItem(label, url, request.path.startswith(url)))
+        beginnings = (url, *map(reverse, BELOW.get(name, ())))
+        items.append(MenuItem(label, url, request.path.startswith(beginnings)))
     return {"navigation": items}

@@ -84,6 +84,12 @@ def test_mod_7_what_is_judged_stays_with_the_panel_and_feedback_with_panel_and_a
     assert read_by(client, by_part(panel, CHAIR), panel) == set(PLANTED)
 
 
+def test_moderation_belongs_to_the_menus_entry_of_self_evaluations(cast, client):
+    signed_in(client, cast.north.dcs)
+    menu = client.get(reverse("moderation_home")).context["navigation"]
+    assert [one.label for one in menu if one.active] == ["Self-evaluations"]
+
+
 def test_mod_3_a_section_is_judged_beside_the_text_and_shown_to_nobody_else(cast, client):
     panel = moderating.judging(cast)
     one, other = (user_of(each.person) for each in moderating.moderators(panel))
