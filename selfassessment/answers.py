@@ -131,11 +131,11 @@ def _item(typed: Mapping[str, Any]) -> dict[str, Any]:
     carried = typed.get("carried_from")
     return item(
         clean_text(typed.get("text") or ""),
-        id=typed.get("id") or uuid4().hex,
-        theme=typed.get("theme") or "",
-        service_area=typed.get("service_area") or "",
+        id=clean_line(typed.get("id") or "") or uuid4().hex,
+        theme=clean_line(typed.get("theme") or ""),
+        service_area=clean_line(typed.get("service_area") or ""),
         carried_from=carried,
-        fate=(typed.get("fate") or "") if carried else "",
+        fate=clean_line(typed.get("fate") or "") if carried else "",
         fate_words=clean_text(typed.get("fate_words") or "") if carried else "",
     )
 

@@ -192,7 +192,8 @@ def _panels(reach: Reach) -> Iterator[Waiting]:
     own = authorities_as(reach, *DIRECTS)
     asked = Q(place__isnull=False) | Q(evaluation__authority__in=own, status__in=ASKS_AUTHORITY)
     asked |= Q(evaluation__cycle__region__in=reach.keeps)
-    mine = Q(members__person=reach.person, members__status__in=ON_THE_PANEL)
+    # Nobody hears of a place before the panel is named (MOD-7).
+    mine = Q(members__person=reach.person, members__status__in=ON_THE_PANEL, announced_on__isnull=False)
     raised = Objection.objects.filter(member__panel=OuterRef("pk"), status=ObjectionStatus.RAISED)
     found = Panel.objects.annotate(
         own=FilteredRelation("members", condition=mine),

@@ -1,5 +1,7 @@
 """Typed and pasted text made clean, answers as they are stored, addresses of evidence, two texts in one (SE-11)."""
 
+import json
+
 import pytest
 
 from selfassessment.answers import (
@@ -83,6 +85,20 @@ def test_answers_are_stored_in_exactly_their_shape():
         "fate": "",
         "fate_words": "",
     }
+
+
+def test_no_part_of_an_answer_keeps_a_sign_that_postgresql_refuses():
+    parts = ("id", "text", "theme", "service_area", "fate", "fate_words")
+    point = {one: "a\0b" for one in parts} | {"carried_from": 7}
+    typed = {
+        "story": {"text": "a\0b"},
+        "judgement": {"value": "a\0b", "text": "a\0b"},
+        "strengths": {"items": [point]},
+        "evidence": {"links": [{"title": "a\0b", "url": "a\0b"}]},
+    }
+    found = clean_content(SECTION, typed)
+    assert found["strengths"]["items"] == [dict.fromkeys(parts, "ab") | {"carried_from": 7}]
+    assert "\\u0000" not in json.dumps(found)
 
 
 def test_what_nobody_answered_is_empty_in_every_kind():

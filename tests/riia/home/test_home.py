@@ -10,6 +10,7 @@ from regions import workflow
 from regions.models import Authority, Region
 from regions.querysets import today
 from regions.roles import Role
+from riia.accounts.models import User
 from riia.home.england import cells, short_name, spots
 from riia.home.glossary import TERMS
 from riia.home.needs import needs_of
@@ -208,3 +209,13 @@ def test_the_first_load_of_the_front_page_is_light(england, client):
     """60 KB compressed are for everything; styles and script have about half of that."""
     response = client.get("/", headers={"accept-encoding": "gzip"})
     assert len(response.content) < 16_000
+
+
+def test_whatever_needs_somebody_of_the_demonstration_is_a_page_that_opens_to_them(demonstration, client):
+    opened = 0
+    for user in User.objects.filter(is_demo=True, is_active=True):
+        signed_in(client, user)
+        for url in {one.url for one in needs_of(user)}:
+            assert client.get(url).status_code == 200, (user.email, url)
+            opened += 1
+    assert opened > 20
