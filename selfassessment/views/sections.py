@@ -278,9 +278,10 @@ def _saved(request, place: Place, form: SectionForm) -> str:
         try:
             workflow.finish_section(text, by=request.user, finished=finished, seen=text.number)
         except NotPossible as refusal:
-            return f"{said} It is not finished yet: {' '.join(refusal.reasons)}".strip()
-        said = f"{said} It is {'finished for now' if finished else 'not finished any more'}."
-    return said.strip() or f"“{title}” holds exactly this already."
+            return f"{said or f'“{title}” stays as it was.'} It is not finished. {' '.join(refusal.reasons)}"
+        how = "finished for now" if finished else "not finished any more"
+        said = f"{said} It is {how}." if said else f"“{title}” is {how}."
+    return said or f"“{title}” holds exactly this already."
 
 
 def _refused(request, pk: int, slug: str, typed: dict[str, Any], refusal: NotPossible) -> HttpResponse:
