@@ -3,6 +3,7 @@
 Here, because named writes stand on `riia.workflow` and seats on the directory; the link itself belongs to accounts.
 """
 
+from django.conf import settings
 from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
@@ -41,6 +42,8 @@ def ask_for_approval(
         token_digest=digest_of_token(token),
         asked_by=by,
     )
+    days = settings.APPROVAL_LINK_DAYS
+    line = f"{line} This link is for you alone and works once, for {days} days. To open it decides nothing."
     tell(approver, subject, line, link=reverse("approval", args=[token]), urgency=Urgency.AT_ONCE, secret=True)
     return link
 

@@ -94,7 +94,8 @@ def evaluation_submit(request, pk):
         template="selfassessment/evaluation_submit.html",
         warnings=warnings,
         words=words_of(content),
-        late=evaluation.received_on is None and evaluation.cycle.closes_on,
+        first=evaluation.received_on is None,
+        closed=evaluation.cycle.closes_on < today(),
         changes=_standing_approvals(evaluation, digest_of(content), request.user)
         or [
             f"The text is frozen as it is now, with its figures. You are its author, so {asked} approve it, not you.",

@@ -71,7 +71,9 @@ def test_only_the_digest_of_256_random_bits_is_stored(sent):
     assert token not in stored
     assert not Event.objects.filter(after__icontains=token).exists()
     send_due()
-    assert Notice.objects.get(subject="A draft to agree").link == "", "the outbox forgets it once it is sent"
+    notice = Notice.objects.get(subject="A draft to agree")
+    assert notice.link == "", "the outbox forgets it once it is sent"
+    assert notice.line.endswith("This link is for you alone and works once, for 14 days. To open it decides nothing.")
 
 
 def test_a_newer_link_for_the_same_ends_the_earlier_one(cast, memorandum, sent, client):

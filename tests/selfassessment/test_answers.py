@@ -89,7 +89,7 @@ def test_answers_are_stored_in_exactly_their_shape():
 
 def test_no_part_of_an_answer_keeps_a_sign_that_postgresql_refuses():
     parts = ("id", "text", "theme", "service_area", "fate", "fate_words")
-    point = {one: "a\0b" for one in parts} | {"carried_from": 7}
+    point = dict.fromkeys(parts, "a\x00b") | {"carried_from": 7}
     typed = {
         "story": {"text": "a\0b"},
         "judgement": {"value": "a\0b", "text": "a\0b"},
