@@ -16,6 +16,7 @@ from selfassessment.statuses import Fate, FindingKind
 EVALUATION = "revision__evaluation"
 NOTHING_SAID = "Nothing is said yet"
 NO_FIT = {FindingKind.REQUEST: "Nobody offers this yet", FindingKind.OFFER: "Nobody asks for this yet"}
+WORDS = {"th": {"class": "app-table__words"}}
 DOES = {FindingKind.REQUEST: "asks", FindingKind.OFFER: "offers"}
 
 
@@ -37,7 +38,7 @@ class SaidTable(Table):
         ("theme", "theme"),
         ("service_area", "service_area"),
     )
-    text = django_tables2.Column(verbose_name="What is said", orderable=False)
+    text = django_tables2.Column(verbose_name="What is said", orderable=False, attrs=WORDS)
     kind = django_tables2.Column(verbose_name="Kind")
     authority = django_tables2.Column(accessor=f"{EVALUATION}__authority__name", verbose_name="Authority")
     cycle = django_tables2.Column(accessor=NAME, verbose_name="Year", order_by=f"{EVALUATION}__cycle__opens_on")
@@ -63,7 +64,11 @@ class FindingTable(SaidTable):
     )
     since = django_tables2.Column(verbose_name="First said in")
     fate = django_tables2.Column(
-        accessor="fate_now", empty_values=(), verbose_name="What became of it", order_by=("fate_now", "fate_year")
+        accessor="fate_now",
+        empty_values=(),
+        verbose_name="What became of it",
+        order_by=("fate_now", "fate_year"),
+        attrs=WORDS,
     )
 
     class Meta(Table.Meta):
@@ -88,9 +93,9 @@ class BoardTable(SaidTable):
         ("contact", "contact"),
         ("fits", "fits"),
     )
-    text = django_tables2.Column(verbose_name="What is asked or offered", orderable=False)
+    text = django_tables2.Column(verbose_name="What is asked or offered", orderable=False, attrs=WORDS)
     contact = django_tables2.Column(empty_values=(), orderable=False, verbose_name="Whom to ask")
-    fits = django_tables2.Column(empty_values=(), orderable=False, verbose_name="What fits it")
+    fits = django_tables2.Column(empty_values=(), orderable=False, verbose_name="What fits it", attrs=WORDS)
 
     class Meta(Table.Meta):
         model = Finding
