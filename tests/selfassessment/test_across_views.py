@@ -224,7 +224,9 @@ def test_no_word_of_a_text_waits(cast):
 def panel(cast, year):
     """A panel on the first authority's text; the second's director chairs, the third's moderates."""
     evaluation = factories.evaluation(cast, year)
-    made = Panel.objects.create(evaluation=evaluation, revision=evaluation.revision, judge_by=today())
+    made = Panel.objects.create(
+        evaluation=evaluation, revision=evaluation.revision, judge_by=today(), announced_on=today()
+    )
     for name, part in (("south.dcs", "moderator"), ("north.unsigned_dcs", "chair")):
         PanelMember.objects.create(
             panel=made, person=cast[name].person, part=part, status="accepted", asked_at=timezone.now()
@@ -258,6 +260,9 @@ def test_places_objections_and_texts_without_a_panel_wait(cast, panel, monkeypat
     assert "Put panels together: 1 released text has none" in told(cast, "north.regional_team")
     member = panel.members.get(part="moderator")
     PanelMember.objects.filter(pk=member.pk).update(status="asked")
+    Panel.objects.update(announced_on=None)
+    assert told(cast, "south.dcs") == [], "nobody hears of a place before the panel is named"
+    Panel.objects.update(announced_on=today())
     assert "Say if you take your place on the panel" in told(cast, "south.dcs")
     Panel.objects.update(status="announced", object_until=today() - timedelta(days=1))
     assert "Ask somebody else onto the panel: moderator" in told(cast, "north.regional_team")
