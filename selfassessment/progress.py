@@ -9,15 +9,28 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Func, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    Count,
+    ExpressionWrapper,
+    Func,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.functions import Coalesce
 
 from regions.querysets import today
+from regions.reach import reach_of
 from regions.wording import in_sentence
 from riia.ui.dates import in_words
 from selfassessment.deadlines import Deadlines
 from selfassessment.models import Approval, Cycle, Panel, SectionText, SelfEvaluation
 from selfassessment.panel_turns import DIRECTOR, TEAM, WITH_PLACES, turn_of
+from selfassessment.querysets import APPROVES, DIRECTS, authorities_as
 from selfassessment.statuses import (
     FROZEN,
     IN_WRITING,
@@ -50,6 +63,13 @@ class Standing:
     sections: int
     next_step: str
     next_day: date | None
+    # MOD-7: it is moderated by a panel of which the reader isn't told.
+    apart: bool = False
+
+    @property
+    def whose(self) -> str:
+        """Whose turn it is, for a column of a table."""
+        return self.turn or ("Its panel’s" if self.apart else "Nobody’s")
 
     @property
     def overdue(self) -> bool:
@@ -67,6 +87,8 @@ class Standing:
     @property
     def due(self) -> str:
         """What comes next and by when, in words."""
+        if self.apart:
+            return "Its moderation is for those who take part in it"
         if self.next_day is None:
             again = self.evaluation.status in IN_WRITING and self.turn
             return "To be submitted again" if again else "Nothing is due"
@@ -94,6 +116,9 @@ def with_progress(evaluations: QuerySet[SelfEvaluation], user: Any) -> QuerySet[
 
     `asked` is how many sections the template has, `done` how many are finished.
     """
+    reach = reach_of(user)
+    # MOD-7: who hears of every panel of it. Members hear of theirs, which they are shown.
+    hears = Q(authority__in=authorities_as(reach, *DIRECTS, *APPROVES)) | Q(cycle__region__in=reach.keeps)
     panels = Panel.objects.visible_to(user).prefetch_related(*WITH_PLACES)
     given = Approval.objects.filter(status=ApprovalStatus.GIVEN)
     # Counted by itself: to group by everything that is read of an evaluation takes longer.
@@ -105,6 +130,7 @@ def with_progress(evaluations: QuerySet[SelfEvaluation], user: Any) -> QuerySet[
         .annotate(
             asked=_Length("cycle__template__content"),
             done=Coalesce(Subquery(done), 0),
+            hears=ExpressionWrapper(hears, BooleanField()),
         )
         .prefetch_related(
             "pauses",
@@ -126,11 +152,13 @@ def standing_of(evaluation: SelfEvaluation) -> Standing:
     shown: list[Panel] = evaluation.shown_panels
     panel = next((one for one in shown if one.status != PanelStatus.STOPPED), None)
     step, turn, next_step, day = _step(evaluation, deadlines, panel)
-    if evaluation.cycle.status == CycleStatus.CLOSED:
+    closed = evaluation.cycle.status == CycleStatus.CLOSED
+    if closed:
         turn, next_step, day = "", "", None
     # What was submitted is whole, whatever anybody ticked (SE-4).
     done = evaluation.asked if evaluation.status in FROZEN else min(evaluation.done, evaluation.asked)
-    return Standing(evaluation, deadlines, step, turn, done, evaluation.asked, next_step, day)
+    apart = not closed and _is_open(evaluation) and panel is None and not evaluation.hears
+    return Standing(evaluation, deadlines, step, turn, done, evaluation.asked, next_step, day, apart)
 
 
 def _step(evaluation: SelfEvaluation, deadlines: Deadlines, panel: Panel | None) -> tuple[str, str, str, date | None]:
@@ -147,11 +175,17 @@ def _step(evaluation: SelfEvaluation, deadlines: Deadlines, panel: Panel | None)
         return step, _named(offices_left(evaluation)), "Approval", deadlines.release
     if evaluation.status == EvaluationStatus.APPROVED:
         return step, DIRECTOR, "Release", deadlines.release
-    if evaluation.opens_on and evaluation.opens_on > today():
+    if not _is_open(evaluation):
         return f"Released, opens on {in_words(evaluation.opens_on)}", "", "Opening", evaluation.opens_on
     if panel is None:
-        return step, TEAM, "Judgements", deadlines.judging
+        # No panel, or none that this reader hears of: the two look alike (MOD-7).
+        return (step, TEAM, "Judgements", deadlines.judging) if evaluation.hears else (step, "", "", None)
     return panel.get_status_display(), *turn_of(panel)
+
+
+def _is_open(evaluation: SelfEvaluation) -> bool:
+    released = evaluation.status == EvaluationStatus.RELEASED
+    return released and not (evaluation.opens_on and evaluation.opens_on > today())
 
 
 def _named(offices: list[Office]) -> str:

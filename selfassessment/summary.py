@@ -22,12 +22,13 @@ from selfassessment.statuses import AddendumStatus, FindingKind, InspectionTheme
 FEWEST_COUNTED: Final = 3
 FEWEST_INDEXED: Final = 5
 METHOD: Final = (
-    "For each theme: the share of authorities whose text names a strength or an offer, less the share of those whose "
-    "text names an area for development or a request for help, in percentage points. It runs from 100 (everybody has "
-    "something to give, nobody needs anything) to \N{MINUS SIGN}100. An authority counts once on each side, however "
-    "much it writes, and an authority on both sides cancels out. The region’s index is the plain average over the "
-    "themes that anybody names. With fewer than 5 released texts there is none. The formula is this portal’s own: a "
-    "net balance, as surveys of businesses use it. It tells where help could come from, not how good anybody is."
+    "For each theme: the share of authorities that offer help to others, less the share of those that ask for it, in "
+    "percentage points of the released texts. It runs from 100 (everybody offers, nobody asks) to \N{MINUS SIGN}100. "
+    "An authority counts once on each side, however much it writes; one that offers and asks cancels out. A theme in "
+    "which nobody offers or asks has no index. The region’s is the plain average over the themes that have one. With "
+    "fewer than 5 released texts there is none. Strengths and areas for development don’t enter it, since a template "
+    "may ask every authority for both. The formula is this portal’s own: a net balance, as surveys of businesses use "
+    "it. It tells where help could come from, not how good anybody is."
 )
 
 
@@ -113,8 +114,7 @@ def summary_of(cycle: Cycle) -> Summary:
     ]
     themes = tuple(_counted(one, 1, found, texts) for one in InspectionTheme)
     areas = tuple(_counted(one, 2, found, texts) for one in ServiceArea)
-    # What nobody names says nothing about the region.
-    indices = [one.index for one in themes if one.index is not None and one.authorities]
+    indices = [one.index for one in themes if one.index is not None]
     index = round(sum(indices) / len(indices)) if indices else None
     return Summary(texts, asked, themes, areas, _judged(cycle, contents), index)
 
@@ -137,17 +137,18 @@ def _counted(what: Any, place: int, found: Sequence[tuple], texts: int) -> Count
 def capacity_index(found: Iterable[tuple[str, int]], texts: int) -> int | None:
     """The capacity index of a theme, from (kind, authority) of its findings and the number of texts (MOD-6).
 
-        index = 100 x (give - need) / texts
+        index = 100 x (offering - asking) / texts
 
-    where give = authorities with a strength or an offer, need = authorities with an area or a request, each counted
-    once. None below `FEWEST_INDEXED` texts. Our own formula: a net balance as business tendency surveys report it.
+    where offering = authorities with an offer, asking = authorities with a request, each counted once. None below
+    `FEWEST_INDEXED` texts, and where nobody does either. Our own formula: a net balance as business tendency surveys
+    report it.
     """
-    if texts < FEWEST_INDEXED:
-        return None
     rows = list(found)
-    give = {who for kind, who in rows if kind in (FindingKind.STRENGTH, FindingKind.OFFER)}
-    need = {who for kind, who in rows if kind in (FindingKind.AREA, FindingKind.REQUEST)}
-    return round(100 * (len(give) - len(need)) / texts)
+    offering = {who for kind, who in rows if kind == FindingKind.OFFER}
+    asking = {who for kind, who in rows if kind == FindingKind.REQUEST}
+    if texts < FEWEST_INDEXED or not (offering or asking):
+        return None
+    return round(100 * (len(offering) - len(asking)) / texts)
 
 
 def _judged(cycle: Cycle, contents: dict[int, list]) -> tuple[Judged, ...]:

@@ -141,10 +141,15 @@ def message(to: str, notices: list[Notice]) -> EmailMessage:
     """The e-mail for one notice, or for a digest of several: plain text, one subject, one link each."""
     first = notices[0]
     subject = first.subject if len(notices) == 1 else f"{len(notices)} updates from the Regional improvement portal"
-    body = "\n\n".join(_paragraph(notice) for notice in notices)
+    body = _paragraph(first) if len(notices) == 1 else "\n\n".join(_entry(notice) for notice in notices)
     # The same notice always has the same id, so a mail server can recognise one it has seen.
     headers = {"Message-ID": f"<notice-{first.pk}@{settings.PORTAL_URL.split('//')[-1].split(':')[0]}>"}
     return EmailMessage(subject, f"{body}\n\nRegional improvement portal\n", to=[to], headers=headers)
+
+
+def _entry(notice: Notice) -> str:
+    """A notice in a digest, where its subject is not the message's: what it is about comes first."""
+    return f"{notice.subject}\n{_paragraph(notice)}"
 
 
 def _paragraph(notice: Notice) -> str:

@@ -68,7 +68,7 @@ class EvaluationTable(Table):
         return self.of(record).step
 
     def render_turn(self, record: SelfEvaluation) -> str:
-        return self.of(record).turn or "Nobody’s"
+        return self.of(record).whose
 
     def render_due(self, record: SelfEvaluation) -> str:
         return self.of(record).due

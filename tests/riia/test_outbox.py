@@ -165,7 +165,9 @@ def test_what_is_not_urgent_waits_for_the_hour_and_then_goes_as_one_message_a_pe
         (["reader@portal.example"], "2 updates from the Regional improvement portal"),
         (["other@portal.example"], "Third"),
     ]
-    assert mail.outbox[0].body.startswith("First, says the line.\n\nSecond, says the line.\n\n")
+    # Each begins with its subject, which may alone say whom it is about; one message has it as its own.
+    assert mail.outbox[0].body.startswith("First\nFirst, says the line.\n\nSecond\nSecond, says the line.\n\n")
+    assert mail.outbox[1].body.startswith("Third, says the line.\n")
 
 
 def test_the_hour_is_londons_in_summer_too(reader):

@@ -11,6 +11,7 @@ from selfassessment.across import Exchange, board, directors, followed, three_ye
 from selfassessment.models import Addendum, Cycle, Finding, Priority, SelfEvaluation
 from selfassessment.rules.priorities import reasons_not_to_propose
 from selfassessment.statuses import AddendumStatus, Fate, PriorityStatus
+from tests.people import signed_in
 from tests.selfassessment import across, factories
 from tests.selfassessment.across import area, offer, request, strength
 
@@ -128,7 +129,8 @@ def test_mod_7_fewer_than_three_texts_are_not_counted(cast, year):
 def test_mod_6_themes_judgements_and_the_index_count_open_texts_alone(cast, year):
     more = across.more_authorities(cast, year, 5)
     for place, one in enumerate(more[:4]):
-        said = [offer("Two"), strength("Three")] if place < 2 else [area("Four", theme=across.SEND)]
+        helped = [request("Five", theme=across.SEND)] if place == 2 else []
+        said = [offer("Two"), strength("Three")] if place < 2 else [area("Four", theme=across.SEND), *helped]
         across.shelved(cast, one, *said, judgement="Strong" if place else "Unheard of")
     across.frozen(cast, more[4], *[area(f"Not counted {n}") for n in range(9)])
     Addendum.objects.create(
@@ -148,11 +150,11 @@ def test_mod_6_themes_judgements_and_the_index_count_open_texts_alone(cast, year
     by_theme = {one.label: one for one in found.themes}
     care = by_theme["Children in care"]
     assert (care.strengths, care.areas, care.requests, care.offers, care.authorities) == (3, 0, 1, 2, 3)
-    # Three have something to give, one needs something: 100 x (3 - 1) / 5.
-    assert (care.index, care.index_words) == (40, "+40")
+    # Two offer, one asks: 100 x (2 - 1) / 5. Strengths and areas don't count.
+    assert (care.index, care.index_words) == (20, "+20")
     send = by_theme["Special educational needs and disabilities"]
-    assert (send.areas, send.index, send.index_words) == (2, -40, "\N{MINUS SIGN}40")
-    assert (by_theme["Workforce"].index, by_theme["Workforce"].index_words) == (0, "0")
+    assert (send.areas, send.requests, send.index, send.index_words) == (2, 1, -20, "\N{MINUS SIGN}20")
+    assert (by_theme["Workforce"].index, by_theme["Workforce"].index_words) == (None, "None")
     assert (found.index, found.index_words) == (0, "0")
     assert [(one.title, dict(one.counts), one.without) for one in found.judged] == [
         ("Leadership", {"Strong": 3, "Secure": 1, "Developing": 0, "Needs attention": 0}, 1),
@@ -168,11 +170,14 @@ def test_mod_6_fewer_than_five_texts_make_no_index(cast, year):
     assert {one.index for one in found.themes} == {None}
 
 
-def test_mod_6_an_index_of_nothing_is_none(cast):
+def test_mod_6_an_index_of_nothing_is_none(cast, client):
     of = factories.cycle(cast)
     for one in across.more_authorities(cast, of, 5):
         across.shelved(cast, one)
     assert summary.summary_of(of).index is None
+    address = f"/self-evaluations/cycles/{of.pk}/summary/"
+    page = signed_in(client, cast.north.regional_team).get(address).content.decode()
+    assert "There is none: no released text offers help or asks for it." in page
 
 
 def test_mod_6_the_summary_is_for_those_who_read_the_texts_that_it_counts(cast, year):

@@ -36,6 +36,7 @@ from selfassessment.models import (
     Template,
     Unsaved,
 )
+from selfassessment.summary import summary_of
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +104,13 @@ def its_awkward_cases_are_there() -> None:
     assert InvitedReader.objects.count() == AgreedReader.objects.count() == Unsaved.objects.count() == 1
 
 
+def its_capacity_index_says_something() -> None:
+    found = [summary_of(one) for one in Cycle.objects.filter(evaluations__status="released").distinct()]
+    indices = {theme.index for one in found for theme in one.themes}
+    assert len(indices - {None, 0}) > 3, "an index that is nothing everywhere tells nobody where help could come from"
+    assert any(one.index for one in found)
+
+
 def nobody_moderates_whom_they_may_not() -> None:
     for one in PanelMember.objects.filter(status="accepted").select_related("person", "panel__evaluation__authority"):
         assert reasons_against(one.person, one.panel.evaluation.authority, today()) == [], one
@@ -122,6 +130,7 @@ def test_the_demonstration_shows_self_evaluations_in_every_status_and_goes_witho
     everything_is_shown()
     two_authorities_have_a_draft_and_a_released_text_and_one_finds_nothing()
     its_awkward_cases_are_there()
+    its_capacity_index_says_something()
     nobody_moderates_whom_they_may_not()
     its_texts_are_believable()
     assert list(broken()) == []

@@ -14,7 +14,8 @@ from selfassessment.panel_turns import in_short
 from selfassessment.progress import progress_of
 from selfassessment.statuses import MemberStatus
 from tests.datasets.factories import on_day
-from tests.selfassessment import moderating
+from tests.people import signed_in
+from tests.selfassessment import approving, moderating
 
 DIRECTOR = "Director of children's services"
 
@@ -52,6 +53,27 @@ def test_each_state_names_who_has_the_turn_and_the_day_that_comes_next(cast, wal
     standing = next(one for one in rows if one.evaluation == panel.evaluation)
     said = (standing.turn or "Nobody", standing.due)
     assert said == (turn, due(panel)), "the page of the self-evaluation says the same"
+
+
+@pytest.mark.parametrize("walk", ["forming", "announced", "judging", "discussing", "final"])
+def test_mod_7_who_hears_of_no_panel_is_told_of_no_turn_and_no_day(cast, client, walk):
+    panel = fresh(getattr(moderating, walk)(cast))
+    for reader in (cast.north.chair, cast.north.performance_lead):
+        standing = next(
+            one for one in progress_of(panel.evaluation.cycle, reader) if one.evaluation == panel.evaluation
+        )
+        assert (standing.step, standing.turn, standing.next_step, standing.next_day) == ("Released", "", "", None)
+        assert (standing.whose, standing.due) == ("Its panel’s", "Its moderation is for those who take part in it")
+        page = signed_in(client, reader).get(panel.evaluation.get_absolute_url()).content.decode()
+        assert "Its moderation is for those who take part in it." in page
+        assert "Whose turn" not in page
+        assert "Nothing waits" not in page
+
+
+def test_mod_1_the_team_and_the_authority_are_told_alike_that_a_panel_is_to_come(cast):
+    evaluation = approving.released(cast, moderating.running(cast))
+    before = [progress_of(evaluation.cycle, one)[0] for one in (cast.north.regional_team, cast.north.dcs)]
+    assert {(one.turn, one.next_step) for one in before} == {("Regional team", "Judgements")}
 
 
 def test_mod_7_before_judging_those_are_named_who_are_waited_for_and_then_the_team(cast):
