@@ -123,6 +123,16 @@ def point_moved(point: Point) -> None:
     )
 
 
+def record_corrected(point: Point) -> None:
+    """The director hears that what was recorded of a discussion reads otherwise now."""
+    tell_all(
+        _of(point.panel),
+        f"Corrected: what was recorded of a point, {point.panel.evaluation}",
+        "The page says what is written down now.",
+        link=point.get_absolute_url(),
+    )
+
+
 def replied(panel: Panel) -> None:
     """The panel hears that the authority has replied."""
     turn_of_panel(panel, "The authority has replied. Its feedback can become final, or be taken up again.")

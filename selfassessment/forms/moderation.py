@@ -18,6 +18,10 @@ from selfassessment.statuses import PanelPart, Seriousness
 
 NO_CHILD = "No names or details of children."
 LONGEST_FEEDBACK = 20000
+TYPED_APART = (
+    "Judging apart has ended since you opened this page, so this was not saved. Your words are kept below: save them "
+    "only if they are to be the view that the panel agrees."
+)
 
 
 class OfferForm(NoChildForm):
@@ -72,7 +76,18 @@ class SeenForm(forms.Form):
 
 
 class ViewForm(SeenForm, JudgementForm):
-    """The view that a panel agrees of a section."""
+    """The view that a panel agrees of a section; what was typed to be judged apart becomes none unasked (MOD-3)."""
+
+    def __init__(self, *args: Any, data: Any = None, **kwargs: Any) -> None:
+        # The form of a judgement says nothing of what was seen: it was opened before the pair saw each other's.
+        self.typed_apart = data is not None and "seen" not in data
+        super().__init__(*args, data=data, **kwargs)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.typed_apart:
+            self.add_error(None, TYPED_APART)
+        return cleaned
 
 
 class CalibrationForm(forms.Form):
@@ -202,6 +217,10 @@ class DiscussionForm(NoChildForm):
     discussion = TextField(
         label="What was said", required=True, max_length=LONGEST_WORDS, help_text=f"The authority reads it. {NO_CHILD}"
     )
+
+
+class CorrectionForm(SeenForm, DiscussionForm):
+    """A recorded discussion, written down otherwise."""
 
 
 class ClosePointForm(NoChildForm):

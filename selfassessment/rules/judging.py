@@ -1,10 +1,14 @@
 """Judging apart, agreeing a view, and the points that are discussed with the authority (MOD-3, MOD-4, MOD-8)."""
 
+import hashlib
 from datetime import date
+
+from django.utils.timezone import localdate
 
 from regions.querysets import today
 from regions.reach import reach_of
 from riia.accounts.models import User
+from riia.ui.dates import in_words
 from selfassessment.models import AgreedView, Judgement, Panel, PanelMember, Point
 from selfassessment.plans import Section, sections_from
 from selfassessment.rules.panels import (
@@ -220,11 +224,24 @@ def reasons_not_to_raise(
         return [f"Raising a point is not possible: {panel.get_status_display().lower()}."]
     if reasons := reasons_if_standing_still(panel):
         return reasons
+    return _reasons_from_point(panel, text, section, seriousness)
+
+
+def _reasons_from_point(
+    panel: Panel, text: str | None, section: str, seriousness: str, but: Point | None = None
+) -> list[str]:
     if section and section not in {one["slug"] for one in panel.evaluation.cycle.template.content}:
         return ["The template asks for no such section."]
     if seriousness not in Seriousness.values:
         return ["Choose how serious it is."]
-    return ["Say what is to be discussed."] if text is not None and not text.strip() else []
+    if text is None:
+        return []
+    if not text.strip():
+        return ["Say what is to be discussed."]
+    same = panel.points.filter(text=text.strip(), section=section).exclude(status=PointStatus.CLOSED)
+    if same.exclude(pk=but.pk if but else None).exists():
+        return ["The same point is raised already, in the same words."]
+    return []
 
 
 def works_on(user: User, point: Point) -> bool:
@@ -243,7 +260,9 @@ def reasons_not_to_change(
     """MOD-4: in other words as long as the authority has not been asked about it."""
     if point.status != PointStatus.RAISED or point.panel.status != PanelStatus.AGREEING:
         return ["It is with the authority as it is: what was said about it goes into the discussion."]
-    return reasons_not_to_raise(point.panel, by=by, text=text, section=section, seriousness=seriousness)
+    if reasons := reasons_not_to_raise(point.panel, by=by):
+        return reasons
+    return _reasons_from_point(point.panel, text, section, seriousness, but=point)
 
 
 def _reasons_if_not_discussing(point: Point) -> list[str]:
@@ -256,10 +275,13 @@ def _reasons_if_not_discussing(point: Point) -> list[str]:
 def reasons_not_to_record(
     point: Point, *, by: User, discussed_on: date | None = None, discussion: str | None = None, with_whom: str = ""
 ) -> list[str]:
-    """MOD-4: with the authority, on a day that has come, with who took part and what was said."""
+    """MOD-4: with the authority, between the day it was raised and today, with who took part and what was said."""
     if reasons := _reasons_if_not_discussing(point):
         return reasons
     reasons = []
+    raised_on = localdate(point.raised_at)
+    if discussed_on and discussed_on < raised_on:
+        reasons.append(f"The point was raised on {in_words(raised_on)}: it was not discussed before that day.")
     if discussed_on and discussed_on > today():
         reasons.append("The discussion is still to come.")
     if discussion is not None and not discussion.strip():
@@ -267,6 +289,31 @@ def reasons_not_to_record(
     if discussion is not None and not with_whom.strip():
         reasons.append("Say who took part for the authority.")
     return reasons
+
+
+def mark_of_record(point: Point) -> str:
+    """SE-11: which state of a recorded discussion somebody has looked at."""
+    words = "\0".join((str(point.discussed_on), point.with_whom, point.discussion))
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
+def reasons_not_to_correct(
+    point: Point,
+    *,
+    by: User,
+    discussed_on: date | None = None,
+    discussion: str | None = None,
+    with_whom: str = "",
+    seen: str | None = None,
+) -> list[str]:
+    """MOD-4, SE-11: what was recorded, from its newest state, until the point is closed."""
+    if point.status == PointStatus.RAISED:
+        return ["No discussion is recorded yet."]
+    if point.status == PointStatus.CLOSED:
+        return ["The point is closed: what was recorded stays as it is."]
+    if seen is not None and seen != mark_of_record(point):
+        return ["The record was changed since you opened this page. Yours is kept below; look at what it says now."]
+    return reasons_not_to_record(point, by=by, discussed_on=discussed_on, discussion=discussion, with_whom=with_whom)
 
 
 def reasons_not_to_close(

@@ -7,7 +7,9 @@ from regions.models import Authority
 from regions.reach import reach_of
 from riia.accounts.models import User
 from selfassessment.models import Cycle, Priority
-from selfassessment.statuses import CycleStatus
+from selfassessment.statuses import CycleStatus, PriorityStatus
+
+STANDING = (PriorityStatus.PROPOSED, PriorityStatus.AGREED)
 
 
 def may_settle(user: User, item: Cycle | Priority) -> bool:
@@ -20,16 +22,23 @@ def reasons_not_to_propose(cycle: Cycle, *, by: User, title: str = "", text: str
     """MOD-6, MOD-7: once the cycle is open, and naming nobody."""
     if cycle.status == CycleStatus.PLANNED:
         return ["This cycle is still being prepared."]
-    return _reasons_from_names(cycle, f"{title} {text}")
+    return _reasons_from_title(cycle, title) + _reasons_from_names(cycle, f"{title} {text}")
 
 
 def reasons_not_to_change(
     priority: Priority, *, by: User, title: str = "", text: str = "", **_details: Any
 ) -> list[str]:
     """MOD-6, MOD-7: while it is proposed; what was agreed stays as it was agreed."""
-    if priority.status != "proposed":
+    if priority.status != PriorityStatus.PROPOSED:
         return [f"It is {priority.get_status_display().lower()}."]
-    return _reasons_from_names(priority.cycle, f"{title} {text}")
+    cycle = priority.cycle
+    return _reasons_from_title(cycle, title, but=priority) + _reasons_from_names(cycle, f"{title} {text}")
+
+
+def _reasons_from_title(cycle: Cycle, title: str, but: Priority | None = None) -> list[str]:
+    same = cycle.priorities.filter(title__iexact=title.strip(), status__in=STANDING)
+    found = same.exclude(pk=but.pk if but else None).first() if title.strip() else None
+    return [f"A priority of this name is {found.get_status_display().lower()} already."] if found else []
 
 
 def _reasons_from_names(cycle: Cycle, words: str) -> list[str]:

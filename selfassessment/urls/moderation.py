@@ -36,6 +36,7 @@ urlpatterns = [
     path(POINT, points.point_detail, name="point_detail"),
     path(f"{POINT}change/", points.point_change, name="point_change"),
     path(f"{POINT}discussion/", points.point_discuss, name="point_discuss"),
+    path(f"{POINT}discussion/correct/", points.point_correct, name="point_correct"),
     path(f"{POINT}close/", points.point_close, name="point_close"),
     path(f"{PANEL}feedback/", feedback.feedback_detail, name="feedback_detail"),
     path(f"{PANEL}feedback/write/", points.feedback_write, name="feedback_write"),

@@ -8,11 +8,13 @@ from django.views.decorators.http import require_safe
 from regions.access import hidden_from_others
 from regions.querysets import today
 from regions.views.acting import for_acting, may
+from riia.ui.dates import in_words
 from riia.ui.workdays import add_working_days
 from riia.workflow import offers
 from selfassessment import workflow
 from selfassessment.forms.moderation import (
     ClosePointForm,
+    CorrectionForm,
     DiscussionForm,
     FeedbackForm,
     PointForm,
@@ -23,13 +25,14 @@ from selfassessment.forms.moderation import (
 from selfassessment.models import Feedback, Panel, Point
 from selfassessment.moderation_pages import RELATED, page_of
 from selfassessment.plans import sections_from
-from selfassessment.rules.judging import judged_sections
+from selfassessment.rules.judging import judged_sections, mark_of_record
 from selfassessment.statuses import PanelStatus, PointStatus
 from selfassessment.views.moderation import data_of
 from selfassessment.views.panels import confirm, step, visible_panel
 
 DAYS_TO_REPLY = 10
 TO_BE_DISCUSSED = (PointStatus.RAISED, PanelStatus.DISCUSSING)
+IN_THEIR_TIME = ("change_point", "correct_discussion")
 ARRANGES = "The moderators arrange with the director when it is discussed, and write down afterwards what was said."
 
 
@@ -56,8 +59,8 @@ def point_detail(request, pk):
             "panel": point.panel,
             "section": section,
             "arranges": ARRANGES if (point.status, point.panel.status) == TO_BE_DISCUSSED else "",
-            # Changing it has had its time once the authority sees it: no grey button for good.
-            "offers": [one for one in offers(point, request.user) if one.name != "change_point" or not one.reasons],
+            # What has had its time, or has not come yet, is no grey button.
+            "offers": [one for one in offers(point, request.user) if one.name not in IN_THEIR_TIME or not one.reasons],
             "demonstration": point.panel.evaluation.authority.region.is_demonstration,
         },
     )
@@ -106,6 +109,37 @@ def point_discuss(request, pk):
 
 @for_acting
 @hidden_from_others
+def point_correct(request, pk):
+    point = _point(request, pk)
+    begun = {name: getattr(point, name) for name in ("discussed_on", "with_whom", "discussion")}
+    form = CorrectionForm(data=data_of(request), newest=mark_of_record(point), initial=begun)
+    return step(
+        request,
+        workflow.correct_discussion,
+        point,
+        form,
+        panel=point.panel,
+        to=point.get_absolute_url(),
+        inputs=lambda form: form.details,
+        changes=["The director hears of it. The history keeps that it was changed."],
+        heading="As it is recorded now",
+        point=point,
+        theirs=[
+            ("On which day", in_words(point.discussed_on)),
+            ("Who took part", point.with_whom),
+            ("What was said", point.discussion),
+        ]
+        if form.overtaken and point.discussed_on
+        else [],
+        template="selfassessment/point_correct.html",
+        title="Correct what was recorded",
+        submit="Save",
+        say="The record is corrected.",
+    )
+
+
+@for_acting
+@hidden_from_others
 def point_close(request, pk):
     def form(point: Point) -> ClosePointForm:
         return ClosePointForm(data_of(request), initial={"seriousness": point.seriousness})
@@ -134,6 +168,7 @@ def feedback_write(request, pk):
         form,
         panel=panel,
         theirs=[(name, content.get(slug, "")) for slug, name in form.names.items()] if form.overtaken else [],
+        heading=f"As {written.changed_by} has saved it" if written else "",
         inputs=lambda form: form.details,
         template="selfassessment/feedback_write.html",
         page=page_of(panel, request.user),

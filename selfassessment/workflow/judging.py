@@ -188,6 +188,22 @@ def record_discussion(point: Point, *, by: User, discussed_on: date, with_whom: 
     panel_notices.point_moved(point)
 
 
+@command(
+    on=Point,
+    label="Correct the record",
+    permitted=rules.works_on,
+    unless=rules.reasons_not_to_correct,
+    locking="panel",
+    page="point_correct",
+)
+def correct_discussion(
+    point: Point, *, by: User, discussed_on: date, with_whom: str, discussion: str, seen: str | None = None
+) -> None:
+    """Write down otherwise what was said, until the point is closed; `seen` is the mark of what was looked at."""
+    point.discussed_on, point.with_whom, point.discussion = discussed_on, with_whom.strip(), discussion.strip()
+    panel_notices.record_corrected(point)
+
+
 @transition(
     on=Point,
     label="Close the point",

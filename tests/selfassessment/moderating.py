@@ -299,6 +299,7 @@ MATRIX: dict[str, dict[str, frozenset]] = {
     "selfassessment.agreedview.confirm_view": {"view": SECOND},
     f"{A_POINT}.change_point": {"point": SECOND},
     f"{A_POINT}.record_discussion": {"point": SECOND},
+    f"{A_POINT}.correct_discussion": {"point": SECOND},
     f"{A_POINT}.close_point": {"point": SECOND},
 }
 OURS = {"form_panel"}
@@ -436,6 +437,8 @@ def _point(cast, act, kind) -> tuple[Point, dict]:
     if act == "record_discussion":
         return point, recorded
     workflow.record_discussion(point, by=by_part(point.panel, CHAIR), **recorded)
+    if act == "correct_discussion":
+        return point, recorded | {"discussion": "We talked for long."}
     return point, {"outcome": "A plan.", "seriousness": Seriousness.TO_NOTE}
 
 
@@ -488,6 +491,7 @@ PAGES: dict[str, Page] = {
     "point_detail": object_for(set(WITH_POINTS)),
     "point_change": ON_A_POINT,
     "point_discuss": ON_A_POINT,
+    "point_correct": ON_A_POINT,
     "point_close": ON_A_POINT,
     # Until it is sent to the authority, feedback is for the panel alone (MOD-7).
     "feedback_detail": object_for(set(SECOND)),

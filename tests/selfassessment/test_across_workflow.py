@@ -215,6 +215,19 @@ def test_mod_6_a_priority_is_proposed_agreed_or_set_aside(cast):
         workflow.agree_priority(one, by=cast.north.regional_lead)
 
 
+def test_mod_6_a_priority_is_not_proposed_twice(cast):
+    one = across.priority(cast)
+    with pytest.raises(NotPossible, match="A priority of this name is proposed already"):
+        workflow.propose_priority(one.cycle, by=cast.north.colleague, title=one.title.upper(), theme=across.SEND)
+    other = workflow.propose_priority(one.cycle, by=cast.north.colleague, title="Schools", theme=across.SEND)
+    workflow.agree_priority(one, by=cast.north.regional_lead)
+    with pytest.raises(NotPossible, match="A priority of this name is agreed already"):
+        workflow.change_priority(other, by=cast.north.colleague, title=one.title, theme=across.SEND)
+    workflow.change_priority(other, by=cast.north.colleague, title="Schools", theme=across.CARE)
+    workflow.set_aside_priority(one, by=cast.north.regional_lead)
+    workflow.change_priority(other, by=cast.north.colleague, title=one.title, theme=across.CARE)
+
+
 def test_mod_7_a_priority_names_no_authority(cast):
     one = across.priority(cast)
     for act, on in ((workflow.propose_priority, one.cycle), (workflow.change_priority, one)):

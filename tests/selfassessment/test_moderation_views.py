@@ -22,6 +22,28 @@ OUTSIDE = ("north.regional_team", "north.board_chair", "north.assistant_director
 AUTHORITY = ("north.dcs", "north.lead_member")
 
 
+def test_mod_3_what_was_typed_to_be_judged_apart_becomes_no_agreed_view(cast, client):
+    panel = moderating.judging(cast)
+    first, second = moderating.moderators(panel)
+    for member in (first, second):
+        moderating.judge_all(member, "Secure")
+    # The form is open in a tab while both hand in.
+    address = reverse("panel_section", args=[panel.pk, "leadership"])
+    signed_in(client, user_of(first.person))
+    assert 'name="seen"' not in client.get(address).content.decode()
+    for member in (first, second):
+        workflow.hand_in(member, by=user_of(member.person))
+    answer = client.post(address, {"value": "Developing", "words": "Typed apart."})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Judging apart has ended since you opened this page, so this was not saved." in page
+    assert "Typed apart." in page
+    assert not AgreedView.objects.exists()
+    # Sent again, on purpose, it is proposed as the view.
+    assert client.post(address, {"value": "Developing", "words": "Typed apart.", "seen": ""}).status_code == 302
+    assert AgreedView.objects.get().words == "Typed apart."
+
+
 def addresses(panel) -> list[str]:
     """Every address that shows something of a panel, its text or its region, and the exports among them."""
     evaluation = panel.evaluation
@@ -240,6 +262,7 @@ def test_se_12_what_looks_like_a_childs_details_in_a_judgement_and_a_view_is_loo
     one, other = moderating.moderators(panel)
     signed_in(client, user_of(one.person))
     typed = {"value": "Secure", "words": WORDS}
+    as_view = typed | {"seen": ""}
     again = warned(client, care, typed, "words")
     assert not Judgement.objects.exists()
     # What was confirmed is these words: others are asked about anew, and what is harmless is not asked about.
@@ -251,10 +274,33 @@ def test_se_12_what_looks_like_a_childs_details_in_a_judgement_and_a_view_is_loo
     for member in (one, other):
         moderating.judge_all(member)
         workflow.hand_in(member, by=user_of(member.person))
-    again = warned(client, care, typed, "words")
+    again = warned(client, care, as_view, "words")
     assert not panel.views.exists()
     assert client.post(care, again).status_code == 302
     assert panel.views.get().words == WORDS
+
+
+def test_se_11_a_record_that_was_corrected_meanwhile_is_shown_beside_what_was_typed(cast, client):
+    panel = moderating.discussing(cast)
+    point, by = panel.points.get(), by_part(panel, MODERATOR)
+    said = {"discussed_on": moderating.today(), "with_whom": "The director", "discussion": "We talked."}
+    workflow.record_discussion(point, by=by, **said)
+    signed_in(client, by)
+    address = reverse("point_correct", args=[point.pk])
+    opened = client.get(address)
+    assert f'href="{address}"' in client.get(point.get_absolute_url()).content.decode()
+    typed = {name: opened.context["form"][name].value() for name in ("seen", "with_whom")}
+    typed |= {f"discussed_on_{part}": str(getattr(moderating.today(), part)) for part in ("day", "month", "year")}
+    workflow.correct_discussion(point, by=by, **said | {"discussion": "We talked for long."})
+    answer = client.post(address, typed | {"discussion": "We talked twice."})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    for words in ("As it is recorded now", "We talked for long.", "Yours, not saved yet", "We talked twice."):
+        assert words in page, words
+    seen = answer.context["form"]["seen"].value()
+    assert client.post(address, typed | {"discussion": "We talked twice.", "seen": seen}).status_code == 302
+    point.refresh_from_db()
+    assert point.discussion == "We talked twice."
 
 
 def test_se_12_what_looks_like_a_childs_details_in_points_and_feedback_is_looked_at_and_nothing_is_lost(cast, client):

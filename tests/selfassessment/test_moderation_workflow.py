@@ -9,6 +9,7 @@ from regions.models import Waiver
 from regions.querysets import today
 from riia.audit.models import Event
 from riia.notifications.models import Notice
+from riia.ui.dates import in_words
 from riia.workflow import PERFORM, REGISTRY, NotPermitted, NotPossible, offers, transition
 from selfassessment import workflow
 from selfassessment.models import (
@@ -24,7 +25,7 @@ from selfassessment.models import (
 )
 from selfassessment.moderation_pages import agreement_of
 from selfassessment.proposing import proposals
-from selfassessment.rules.judging import mark_of
+from selfassessment.rules.judging import mark_of, mark_of_record
 from selfassessment.rules.panels import ANOTHER_TEXT, TAKEN_BACK
 from selfassessment.statuses import MemberStatus, ObjectionStatus, PanelPart, PanelStatus, PointStatus, Seriousness
 from selfassessment.waiting import waiting_in_moderation
@@ -432,6 +433,10 @@ def test_mod_4_a_point_is_closed_by_its_recorded_discussion_alone(cast):
     assert refused(workflow.close_point, again(point), by)[0].startswith("Close the point is not possible")
     tomorrow = recorded | {"discussed_on": today() + moderating.timedelta(days=1)}
     assert refused(workflow.record_discussion, again(point), by, **tomorrow) == ["The discussion is still to come."]
+    earlier = recorded | {"discussed_on": today() - moderating.timedelta(days=1)}
+    assert refused(workflow.record_discussion, again(point), by, **earlier) == [
+        f"The point was raised on {in_words(today())}: it was not discussed before that day."
+    ]
     empty = recorded | {"with_whom": "", "discussion": " "}
     assert refused(workflow.record_discussion, again(point), by, **empty) == [
         "Say what was said.",
@@ -446,6 +451,41 @@ def test_mod_4_a_point_is_closed_by_its_recorded_discussion_alone(cast):
     moderating.close(less, Seriousness.TO_NOTE)
     assert [list(Point.objects.escalatable()), less.status] == [[point], PointStatus.CLOSED]
     assert moderating.POINT not in str(list(Event.objects.values()))
+
+
+def test_mod_4_the_same_point_is_not_open_twice(cast):
+    panel = moderating.judged(cast)
+    by = by_part(panel, MODERATOR)
+    point = workflow.raise_point(panel, by=by, text="Homes", section="care")
+    said = ["The same point is raised already, in the same words."]
+    assert refused(workflow.raise_point, again(panel), by, text=" Homes ", section="care") == said
+    other = workflow.raise_point(again(panel), by=by, text="Homes")
+    assert refused(workflow.change_point, other, by, text="Homes", section="care") == said
+    workflow.change_point(point, by=by, text="Homes", section="care", seriousness=Seriousness.SERIOUS)
+    assert panel.points.count() == 2
+
+
+def test_mod_4_a_record_is_corrected_from_its_newest_state_until_the_point_is_closed(cast):
+    panel = moderating.discussing(cast)
+    point, by = panel.points.get(), by_part(panel, MODERATOR)
+    recorded = {"discussed_on": today(), "with_whom": "The director", "discussion": "We talked."}
+    assert refused(workflow.correct_discussion, point, by, **recorded) == ["No discussion is recorded yet."]
+    workflow.record_discussion(point, by=by, **recorded)
+    seen = mark_of_record(point)
+    other = recorded | {"with_whom": "The director and two heads of service"}
+    Notice.objects.all().delete()
+    workflow.correct_discussion(again(point), by=by, seen=seen, **other)
+    assert again(point).with_whom == other["with_whom"]
+    assert [one.to for one in Notice.objects.all()] == [cast.north.dcs.email]
+    assert refused(workflow.correct_discussion, again(point), by, seen=seen, **recorded) == [
+        "The record was changed since you opened this page. Yours is kept below; look at what it says now."
+    ]
+    empty = other | {"discussion": " "}
+    assert refused(workflow.correct_discussion, again(point), by, **empty) == ["Say what was said."]
+    workflow.close_point(again(point), by=by, outcome="A plan.", seriousness=Seriousness.TO_NOTE)
+    assert refused(workflow.correct_discussion, again(point), by, **recorded) == [
+        "The point is closed: what was recorded stays as it is."
+    ]
 
 
 def test_mod_4_offers_show_what_an_app_above_declares_and_nothing_of_one_that_is_not_there(cast):
