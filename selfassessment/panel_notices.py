@@ -158,6 +158,12 @@ def new_text(panel: Panel) -> None:
         turn_of_panel(panel, line)
 
 
+def judging_moved(panel: Panel) -> None:
+    """Moderators hear that the day for their judgements is another."""
+    line = f"Judgements are due by {in_words(panel.judge_by)} now."
+    turn_of_panel(panel, line, PanelPart.MODERATOR)
+
+
 # --- Reminders of the clock -------------------------------------------------------------------------------------------
 
 

@@ -202,6 +202,7 @@ READS_THE_TEXT = (PanelStatus.JUDGING, *OPENED)
 RAISES_POINTS = (PanelStatus.DISCUSSING, PanelStatus.CHECKING, PanelStatus.REPLYING, PanelStatus.FINAL)
 # Its feedback is with the authority (MOD-5).
 WITH_AUTHORITY = (PanelStatus.REPLYING, PanelStatus.FINAL)
+BEFORE_JUDGING_ENDS = (PanelStatus.FORMING, PanelStatus.ANNOUNCED, PanelStatus.JUDGING)
 # Nothing more happens with it.
 ENDED_PANELS = (PanelStatus.FINAL, PanelStatus.STOPPED)
 

@@ -30,6 +30,7 @@ from selfassessment.querysets import DIRECTS, EDITORS, authorities_as, open_on
 from selfassessment.rules.offices import ROLE_OF, required_offices, why_stand_in
 from selfassessment.rules.panels import ANOTHER_TEXT, has_passed, last_day, parts_open, reasons_if_standing_still
 from selfassessment.statuses import (
+    BEFORE_JUDGING_ENDS,
     ENDED_PANELS,
     IN_WRITING,
     ON_THE_PANEL,
@@ -63,7 +64,6 @@ ON_PANEL: dict[tuple[str, str], str] = {
 }
 # What the authority that is moderated is asked for.
 ASKS_AUTHORITY = (PanelStatus.ANNOUNCED, PanelStatus.DISCUSSING, PanelStatus.REPLYING)
-BEFORE_JUDGING_ENDS = (PanelStatus.FORMING, PanelStatus.ANNOUNCED, PanelStatus.JUDGING)
 
 
 def waiting_for(user: Any) -> list[Waiting]:
@@ -207,7 +207,7 @@ def _panels(reach: Reach) -> Iterator[Waiting]:
     found = found.defer("evaluation__cycle__template__content").prefetch_related("evaluation__pauses", "members")
     for panel in found.order_by("judge_by", "pk"):
         if panel.place == MemberStatus.ASKED:
-            yield _one("Say if you take your place on the panel", panel, panel.evaluation, "judging", _day_of(panel))
+            yield _by_its_day("Say if you take your place on the panel", panel)
         if still := reasons_if_standing_still(panel):
             if still == [ANOTHER_TEXT] and panel.evaluation.cycle.region_id in reach.keeps:
                 yield _one("Say how the panel goes on: another text is released", panel, panel.evaluation, "", None)
@@ -220,17 +220,18 @@ def _panels(reach: Reach) -> Iterator[Waiting]:
             yield from _of_team(panel)
 
 
-def _day_of(panel: Panel) -> date:
-    days = Deadlines(panel.evaluation)
-    return days.judging if panel.status in BEFORE_JUDGING_ENDS else days.feedback
+def _by_its_day(what: str, panel: Panel) -> Waiting:
+    """Something to do by the panel's day for judgements; once they are there, by the one for feedback."""
+    if panel.status in BEFORE_JUDGING_ENDS:
+        return _one(what, panel, panel.evaluation, "judging", last_day(panel, "judge_by"))
+    return _one(what, panel, panel.evaluation, "feedback", Deadlines(panel.evaluation).feedback)
 
 
 def _of_member(panel: Any) -> Iterator[Waiting]:
     """Judgements, views, points and tone (MOD-3, MOD-4, MOD-8)."""
     what = ON_PANEL.get((panel.status, panel.part))
     if what and not (panel.status == PanelStatus.JUDGING and panel.judged_at):
-        step = "judging" if panel.status == PanelStatus.JUDGING else "feedback"
-        yield _one(what, panel, panel.evaluation, step, _day_of(panel))
+        yield _by_its_day(what, panel)
 
 
 def _of_authority(panel: Panel) -> Iterator[Waiting]:
@@ -240,7 +241,7 @@ def _of_authority(panel: Panel) -> Iterator[Waiting]:
         day = last_day(panel, "reply_until")
         yield _one("Reply to the feedback, or leave it as it is", panel, about, "a reply", day)
     elif panel.status == PanelStatus.DISCUSSING:
-        yield _one("Discuss the points of the panel", panel, about, "feedback", _day_of(panel))
+        yield _by_its_day("Discuss the points of the panel", panel)
     elif panel.status == PanelStatus.ANNOUNCED and not has_passed(panel, "object_until"):
         day = last_day(panel, "object_until")
         yield _one("Look at the panel: you may object", panel, about, "an objection", day)
@@ -248,17 +249,14 @@ def _of_authority(panel: Panel) -> Iterator[Waiting]:
 
 def _of_team(panel: Any) -> Iterator[Waiting]:
     """Panels to put together and to begin, objections to decide, thirds to ask (MOD-1, MOD-2, MOD-7, MOD-8)."""
-    about = panel.evaluation
     if panel.is_objected_to:
-        yield _one("Decide on an objection", panel, about, "judging", _day_of(panel))
+        yield _by_its_day("Decide on an objection", panel)
     elif panel.status == PanelStatus.FORMING:
-        yield _one("Put the panel together and name it", panel, about, "judging", _day_of(panel))
+        yield _by_its_day("Put the panel together and name it", panel)
     elif missing := parts_open(panel):
-        part = PanelPart(missing[0]).label.lower()
-        step = "judging" if panel.status in BEFORE_JUDGING_ENDS else "feedback"
-        yield _one(f"Ask somebody else onto the panel: {part}", panel, about, step, _day_of(panel))
+        yield _by_its_day(f"Ask somebody else onto the panel: {PanelPart(missing[0]).label.lower()}", panel)
     elif panel.status == PanelStatus.ANNOUNCED and has_passed(panel, "object_until"):
-        yield _one("Let the moderators begin", panel, about, "judging", _day_of(panel))
+        yield _by_its_day("Let the moderators begin", panel)
 
 
 # --- Cycles -----------------------------------------------------------------------------------------------------------

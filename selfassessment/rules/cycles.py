@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from regions.models import Appointment, Authority, Person, Region
 from regions.querysets import today
@@ -15,7 +15,7 @@ from riia.ui.dates import in_words
 from selfassessment.calendar import LABELS, Calendar, calendar_of
 from selfassessment.models import AgreedReader, Cycle, Panel, Template
 from selfassessment.rules import templates
-from selfassessment.statuses import ENDED_PANELS, CycleStatus, TemplateStatus
+from selfassessment.statuses import BEFORE_JUDGING_ENDS, ENDED_PANELS, CycleStatus, TemplateStatus
 
 # As a cycle is called.
 YEAR = re.compile(r"20(?P<first>[0-9]{2})(?:-(?P<second>[0-9]{2}))?")
@@ -159,6 +159,19 @@ def reasons_not_to_change_dates(
         elif new[name] < today():
             reasons.append(f"{label}: {in_words(new[name])} has passed.")
     return reasons
+
+
+def panels_that_follow(cycle: Cycle, calendar: Calendar) -> list[Panel]:
+    """MOD-3, GEN-3: the named panels still to judge whose day was the cycle's, or would be after that for feedback."""
+    if calendar.moderate_by == cycle.moderate_by and calendar.feedback_by >= cycle.feedback_by:
+        return []
+    rows = Panel.objects.filter(
+        Q(judge_by=cycle.moderate_by) | Q(judge_by__gt=calendar.feedback_by),
+        evaluation__cycle=cycle,
+        status__in=BEFORE_JUDGING_ENDS,
+        announced_on__isnull=False,
+    )
+    return list(rows.select_related("evaluation__cycle", "evaluation__authority").order_by("pk"))
 
 
 def reasons_not_to_close(cycle: Cycle, *, by: User) -> list[str]:

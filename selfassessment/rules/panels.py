@@ -72,7 +72,12 @@ def reasons_if_standing_still(panel: Panel) -> list[str]:
 
 
 def last_day(panel: Panel, name: str) -> date | None:
-    """SE-17, GEN-3: a day of the panel, moved on by what the authority's clocks stood still since it was set."""
+    """SE-17, GEN-3: a day of the panel, moved on by what the authority's clocks stood still since it was set.
+
+    Before it is named, judgements are due on the day of its cycle, wherever that moves.
+    """
+    if name == "judge_by" and not panel.announced_on:
+        return Deadlines(panel.evaluation).judging
     day: date | None = getattr(panel, name)
     since = panel.sent_on if name == "reply_until" else panel.announced_on
     return Deadlines(panel.evaluation).moved(day, since) if day and since else day
@@ -250,6 +255,9 @@ def reasons_not_to_announce(
         reasons.append("The day for objections must be a later one than today.")
     if object_until and judge_by and judge_by <= object_until:
         reasons.append("The day for judgements must be a later one than the day for objections.")
+    deadlines = Deadlines(panel.evaluation)
+    if judge_by and judge_by > deadlines.feedback and not deadlines.passed(deadlines.feedback):
+        reasons.append(f"Feedback is due on {in_words(deadlines.feedback)}: judgements are due by then.")
     return reasons
 
 

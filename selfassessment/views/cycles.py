@@ -164,7 +164,12 @@ def cycle_change(request, pk):
 @hidden_from_others
 def cycle_dates(request, pk):
     cycle = _visible(request, pk)
-    told = ["Every director of the region is told in the next daily notice."] if cycle.status == "open" else []
+    told = []
+    if cycle.status == CycleStatus.OPEN:
+        told = [
+            "Every director of the region is told in the next daily notice.",
+            "Panels that are still to judge by the day of the cycle judge by its new one; their moderators are told.",
+        ]
     context = {"title": f"Change the dates of {cycle}", "submit": "Save the dates", "changes": told}
     return _act(
         request,

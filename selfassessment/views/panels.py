@@ -15,6 +15,7 @@ from riia.ui.dates import in_words
 from riia.ui.workdays import add_working_days
 from riia.workflow import Offer, offers
 from selfassessment import workflow
+from selfassessment.deadlines import Deadlines
 from selfassessment.forms.moderation import AnnounceForm, DecisionForm, MemberForm, PanelForm, WhyForm
 from selfassessment.models import Objection, Panel, PanelMember, SelfEvaluation
 from selfassessment.moderation_pages import COLOURS, RELATED, PanelPage, page_of
@@ -156,7 +157,10 @@ def member_add(request, pk):
 def panel_announce(request, pk):
     panel = visible_panel(request, pk)
     until = add_working_days(today(), DAYS_TO_OBJECT)
-    judge_by = max(panel.judge_by, until + timedelta(days=14))
+    deadlines = Deadlines(panel.evaluation)
+    judge_by = max(deadlines.judging, until + timedelta(days=14))
+    if until < deadlines.feedback < judge_by:
+        judge_by = deadlines.feedback
     return step(
         request,
         workflow.announce_panel,

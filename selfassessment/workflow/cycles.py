@@ -13,6 +13,7 @@ from selfassessment.calendar import Calendar
 from selfassessment.models import AgreedReader, Cycle, SelfEvaluation, Template
 from selfassessment.rules import cycles as rules
 from selfassessment.statuses import CycleStatus, TemplateStatus
+from selfassessment.workflow.panels import move_judging
 from selfassessment.workflow.templates import use_template
 
 
@@ -50,7 +51,9 @@ def change_cycle(cycle: Cycle, *, by: User, **changes: Any) -> None:
     page="cycle_dates",
 )
 def change_dates(cycle: Cycle, *, by: User, calendar: Calendar) -> None:
-    """Give a cycle other days; once it is open every director is told."""
+    """Give a cycle other days; once it is open every director is told, and panels that are to judge follow (MOD-3)."""
+    for panel in rules.panels_that_follow(cycle, calendar):
+        move_judging(panel, by=by, day=calendar.moderate_by)
     for name, day in vars(calendar).items():
         setattr(cycle, name, day)
     if cycle.status == CycleStatus.OPEN:

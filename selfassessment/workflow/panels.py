@@ -72,9 +72,22 @@ def add_member(panel: Panel, *, by: User, person: Person, part: str) -> PanelMem
 def announce_panel(panel: Panel, *, by: User, object_until: date, judge_by: date | None = None) -> None:
     """Tell the authority who is on its panel and until when it may object, and ask the members (MOD-7)."""
     panel.announced_on, panel.object_until = today(), object_until
-    panel.judge_by = judge_by or max(panel.judge_by, add_working_days(object_until, DAYS_TO_OBJECT))
+    panel.judge_by = judge_by or _at_least(Deadlines(panel.evaluation).judging, object_until)
     panel.save()
     panel_notices.announced(panel)
+
+
+def _at_least(day: date, object_until: date) -> date:
+    """A day for judgements that leaves moderators some days after the authority could object."""
+    return max(day, add_working_days(object_until, DAYS_TO_OBJECT))
+
+
+@command(on=Panel, label="Move the day for judgements", permitted=rules.runs)
+def move_judging(panel: Panel, *, by: User, day: date) -> None:
+    """Part of changing the dates of its cycle: moderators who are still to judge hear of it."""
+    assert panel.object_until is not None  # noqa: S101 - a panel that was named has one
+    panel.judge_by = _at_least(day, panel.object_until)
+    panel_notices.judging_moved(panel)
 
 
 @transition(

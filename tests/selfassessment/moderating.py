@@ -274,7 +274,7 @@ ON_A_PANEL, A_MEMBER, A_POINT = ("selfassessment.panel", "selfassessment.panelme
 BY_MODERATORS = ("open_judgements", "agree_view", "settle_view", "draft_feedback", "hand_to_chair")
 BY_ANY_MEMBER = ("call_third", "raise_point")
 BY_CHAIR = ("give_back", "send_on", "reconsider", "finish")
-BY_TEAM = ("add_member", "announce_panel", "begin_judging", "take_up_text", "stop_panel")
+BY_TEAM = ("add_member", "announce_panel", "move_judging", "begin_judging", "take_up_text", "stop_panel")
 
 MATRIX: dict[str, dict[str, frozenset]] = {
     "selfassessment.cycle.offer_to_moderate": {"cycle": MODERATES},
@@ -327,6 +327,7 @@ def _panel(cast, act, kind) -> tuple[Panel, dict]:
     walks: dict[str, Any] = {
         "add_member": _short_of_one,
         "announce_panel": forming,
+        "move_judging": announced,
         "begin_judging": _accepted,
         "take_up_text": _with_another_text,
         "stop_panel": forming,
@@ -345,6 +346,7 @@ def _panel(cast, act, kind) -> tuple[Panel, dict]:
     }
     inputs: dict[str, Any] = {
         "announce_panel": {"object_until": today() + timedelta(days=7)},
+        "move_judging": {"day": today() + timedelta(days=40)},
         "agree_view": WORDS,
         "raise_point": {"text": "How are they housed?"},
         "draft_feedback": {"content": {"summary": "Well done."}},
