@@ -9,7 +9,10 @@ from django.db.models import Q
 from regions import roles
 from regions.models import Authority, Region
 from regions.notifications import holders
+from regions.querysets import today
+from regions.reach import signed_for
 from regions.roles import Role
+from regions.statuses import Schedule
 from riia.accounts.models import User
 from riia.notifications.outbox import tell
 from riia.ui.dates import in_words
@@ -37,14 +40,23 @@ def tell_all(users: Iterable[User], subject: str, line: str, **details: Any) -> 
 
 
 def cycle_opened(cycle: Cycle, authorities: list[Authority]) -> None:
-    """Directors hear that a cycle is open and when the text is due."""
-    tell_all(
-        directors(authorities),
-        f"{cycle} is open",
-        f"You can join it and begin to write. The closing date is {in_words(cycle.closes_on)}.",
-        link=cycle.get_absolute_url(),
-        key=f"cycle-opened:{cycle.pk}",
-    )
+    """Directors hear that a cycle is open and when the text is due; who has not signed, what comes first (SE-20)."""
+    needed = (Schedule.SELF_EVALUATION, cycle.region_id)
+    signed = [one for one in authorities if needed in signed_for(one.pk, today())]
+    for joining, line in (
+        (signed, "You can join it and begin to write."),
+        (
+            [one for one in authorities if one not in signed],
+            "You can join it once your authority has signed the memorandum of the region.",
+        ),
+    ):
+        tell_all(
+            directors(joining),
+            f"{cycle} is open",
+            f"{line} The closing date is {in_words(cycle.closes_on)}.",
+            link=cycle.get_absolute_url(),
+            key=f"cycle-opened:{cycle.pk}",
+        )
 
 
 def dates_changed(cycle: Cycle) -> None:

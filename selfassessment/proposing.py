@@ -7,14 +7,14 @@ three authorities. The region's team changes what it likes: the same rules hold 
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from regions.conflicts import Conflict, conflicts_between
 from regions.models import Authority
 from regions.querysets import today
 from selfassessment.models import Cycle, Panel, PanelMember, SelfEvaluation, Volunteer
 from selfassessment.rules.volunteers import seats_of
-from selfassessment.statuses import ON_THE_PANEL, EvaluationStatus, PanelStatus
+from selfassessment.statuses import ON_THE_PANEL, EvaluationStatus, PanelPart, PanelStatus
 
 MODERATORS = 2
 
@@ -28,6 +28,8 @@ class Free:
     # Their names, for lists to choose from.
     of: str
     places: int
+    # Whether they have declined or left the panel for which they could be asked.
+    left_it: bool = False
 
     @property
     def left(self) -> int:
@@ -72,6 +74,35 @@ def free_for(evaluation: SelfEvaluation) -> tuple[list[Free], list[Free]]:
     found = volunteers_of(evaluation.cycle)
     able = _able(evaluation, found, _barred(found, [evaluation.authority]))
     return able, [one for one in found if one not in able]
+
+
+def free_to_join(panel: Panel, parts: Sequence[str]) -> tuple[list[Free], list[Free], list[Free]]:
+    """Who can be asked onto a panel for one of the parts that nobody has; who is bound to its authority; and who can't
+    for another reason: on the panel already, of a member's authority, or without a place left (MOD-1).
+
+    Who has declined or left this panel can be asked again, and comes last.
+    """
+    able, bound = free_for(panel.evaluation)
+    members = [one for one in panel.members.all() if one.status in ON_THE_PANEL]
+    on_it = {one.person_id for one in members}
+    seats = seats_of(on_it, panel.evaluation.cycle.region_id)
+    taken = frozenset().union(*seats.values())
+    only_chairs = all(one == PanelPart.CHAIR for one in parts)
+    free = [
+        one
+        for one in able
+        if one.left > 0
+        and one.volunteer.person_id not in on_it
+        and not one.authorities & taken
+        and (one.volunteer.chairs or not only_chairs)
+    ]
+    left = {one.person_id for one in panel.members.all()} - on_it
+    ordered = sorted(free, key=lambda one: one.volunteer.person_id in left)
+    return (
+        [replace(one, left_it=one.volunteer.person_id in left) for one in ordered],
+        bound,
+        [one for one in able if one not in free],
+    )
 
 
 def places_in(cycle: Cycle) -> Counter[int]:

@@ -14,6 +14,7 @@ from datasets.waiting import Waiting
 from regions.querysets import today
 from regions.reach import Reach, reach_of
 from regions.roles import Role
+from regions.statuses import Schedule
 from riia.ui.dates import in_words
 from selfassessment.deadlines import Deadlines
 from selfassessment.models import (
@@ -118,11 +119,20 @@ def _evaluations(reach: Reach) -> Iterator[Waiting]:
         elif one.status == EvaluationStatus.APPROVED:
             if one.authority_id in authorities_as(reach, Role.DCS):
                 yield _one("Release the self-evaluation", one, one, "release", Deadlines(one).release)
+        elif one.authority_id in own and _must_sign(reach, one):
+            there = reverse("memorandum_list", query={"region": one.cycle.region.slug})
+            yield Waiting("Have the memorandum signed: without it you can’t join", str(one), "no date", there)
         elif one.authority_id in own:
             yield _one(TO_WRITE[one.status], one, one, "submission", _closing(one))
         elif one.status != EvaluationStatus.WITHDRAWN:
             yield _one("Write your part of the self-evaluation", one, one, "submission", _closing(one))
     yield from _to_approve(reach, to_approve, holds, deputy)
+
+
+def _must_sign(reach: Reach, evaluation: SelfEvaluation) -> bool:
+    """SE-20: who has begun nothing and could not release it either."""
+    begun = evaluation.joined_on or evaluation.status != EvaluationStatus.EXPECTED
+    return not begun and not reach.may_read(Schedule.SELF_EVALUATION, evaluation.cycle.region_id)
 
 
 def _for_offices(reach: Reach) -> Iterator[Waiting]:

@@ -120,10 +120,12 @@ class CalibrationForm(forms.Form):
 
 
 def _people(free: Iterable[Free]) -> list[tuple[str, str]]:
-    return [
-        (str(one.volunteer.pk), f"{one.volunteer.person}, {one.of}: {one.places} of {one.volunteer.most} places")
-        for one in free
-    ]
+    return [(str(one.volunteer.pk), _in_words(one)) for one in free]
+
+
+def _in_words(one: Free) -> str:
+    words = f"{one.volunteer.person}, {one.of}: {one.places} of {one.volunteer.most} places"
+    return f"{words}; was on this panel or declined" if one.left_it else words
 
 
 class PanelForm(forms.Form):

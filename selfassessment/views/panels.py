@@ -19,7 +19,7 @@ from selfassessment.deadlines import Deadlines
 from selfassessment.forms.moderation import AnnounceForm, DecisionForm, MemberForm, PanelForm, WhyForm
 from selfassessment.models import Objection, Panel, PanelMember, SelfEvaluation
 from selfassessment.moderation_pages import COLOURS, RELATED, PanelPage, page_of
-from selfassessment.proposing import free_for, proposals
+from selfassessment.proposing import free_for, free_to_join, proposals
 from selfassessment.rules.panels import DAYS_TO_OBJECT, parts_open, runs
 from selfassessment.statuses import ENDED_PANELS, PanelStatus
 from selfassessment.views.moderation import data_of
@@ -133,16 +133,18 @@ def panel_form(request, pk):
 def member_add(request, pk):
     panel = visible_panel(request, pk)
     may(request, workflow.add_member, panel)
-    free, bound = free_for(panel.evaluation)
+    parts = parts_open(panel)
+    free, bound, others = free_to_join(panel, parts)
     return step(
         request,
         workflow.add_member,
         panel,
-        MemberForm(parts_open(panel), free, data_of(request)),
+        MemberForm(parts, free, data_of(request)),
         panel=panel,
         inputs=lambda form: form.details,
         template="selfassessment/member_add.html",
         bound=bound,
+        others=others,
         title="Ask somebody else onto the panel",
         submit="Ask them",
         say="They are on the panel’s list.",

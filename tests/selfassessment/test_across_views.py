@@ -9,6 +9,7 @@ from django.utils.html import escape
 from openpyxl import load_workbook
 
 from regions.querysets import today
+from riia.accounts.models import User
 from riia.audit.models import Event
 from riia.home.needs import needs_of
 from riia.home.retention import TABLE, dispose, due
@@ -155,6 +156,18 @@ def test_every_step_waits_for_the_person_whose_turn_it_is(cast):
     assert told(cast, "north.chief_executive") == []
     workflow.send_back(evaluation, by=cast.north.lead_member, words="More.")
     assert told(cast, "north.dcs") == ["Change the self-evaluation that was returned, and submit it again"]
+
+
+def test_se_20_who_has_no_signature_is_asked_for_that_first(cast, client):
+    factories.evaluation(cast, factories.cycle(cast), cast.north.second)
+    (asked,) = waiting_for(cast.north.unsigned_dcs)
+    assert (asked.what, asked.due) == ("Have the memorandum signed: without it you can’t join", None)
+    page = signed_in(client, cast.north.unsigned_dcs).get(asked.url)
+    assert page.status_code == 200
+    assert cast.north.region.name in page.content.decode()
+    approving.sign(cast, cast.north.second)
+    again = User.objects.get(pk=cast.north.unsigned_dcs.pk)
+    assert [one.what for one in waiting_for(again)] == ["Begin the self-evaluation"]
 
 
 def test_se_14_who_works_for_an_approver_sees_that_the_approver_is_asked(cast):

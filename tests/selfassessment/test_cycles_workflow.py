@@ -135,7 +135,11 @@ def test_se_1_opening_freezes_the_template_and_asks_every_authority_of_the_regio
     assert asked == {(name, EvaluationStatus.EXPECTED) for name in ("Aldermoor", "Birchester", "Calderwick")}
     assert Event.objects.filter(verb="ask", target_model="selfassessment.selfevaluation").count() == 3
     subject = "Self-evaluation 2026-27, North is open"
+    lines = dict(Notice.objects.filter(subject=subject).values_list("to", "line"))
     assert told() == {("north.dcs", subject), ("north.unsigned-dcs", subject)}
+    assert lines[cast.north.dcs.email].startswith("You can join it and begin to write. ")
+    once_signed = "You can join it once your authority has signed the memorandum of the region. "
+    assert lines[cast.north.unsigned_dcs.email].startswith(once_signed)
     assert why(workflow.open_cycle, cycle, team) == ["Open the cycle is not possible: it is open."]
 
 

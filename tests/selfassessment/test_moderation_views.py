@@ -44,6 +44,28 @@ def test_mod_3_what_was_typed_to_be_judged_apart_becomes_no_agreed_view(cast, cl
     assert AgreedView.objects.get().words == "Typed apart."
 
 
+def test_mod_1_nobody_is_offered_for_a_panel_whom_it_would_refuse(cast, client):
+    panel = moderating.announced(cast)
+    first, second = panel.members.filter(part=MODERATOR).order_by("pk")
+    moderating.fifth(cast, panel)
+    workflow.decline_place(first, by=user_of(first.person))
+    signed_in(client, cast.north.regional_team)
+    address = reverse("member_add", args=[panel.pk])
+    answer = client.get(address)
+    labels = dict(answer.context["form"].fields["person"].choices)
+    del labels[""]
+    offered = {str(one.person): str(one.pk) for one in panel.evaluation.cycle.volunteers.select_related("person")}
+    assert set(labels) == {offered["Director of Eskdale"], offered[str(first.person)]}
+    assert labels[offered[str(first.person)]].endswith("; was on this panel or declined")
+    page = answer.content.decode()
+    assert "Not offered, since they are on the panel" in page
+    assert str(second.person) in page
+    for pk in labels:
+        assert client.post(address, {"part": MODERATOR, "person": pk}).status_code == 302
+        added = panel.members.latest("pk")
+        workflow.stand_down(added, by=cast.north.regional_team)
+
+
 def addresses(panel) -> list[str]:
     """Every address that shows something of a panel, its text or its region, and the exports among them."""
     evaluation = panel.evaluation
