@@ -16,9 +16,12 @@ from regions.rules.keeping import may_keep
 from regions.rules.undoing import is_reversible, may_undo
 from riia.accounts.models import User
 from riia.audit.models import Event
+from riia.audit.trail import PART
 from riia.ui.dates import in_words
 
 LATEST = 20
+# What is said of a change whose words the trail doesn't keep.
+NOT_SHOWN, ADDED, TAKEN_OUT = "changed, the words are not shown here", "added", "taken out"
 # How the names of the directory's models begin in the trail.
 OF_THE_DIRECTORY = f"{Region._meta.app_label}."
 Target = tuple[str, str]
@@ -46,10 +49,12 @@ def history_of(place: Region | Authority | Trust, user: User, limit: int = LATES
     return list(events.order_by("-pk")[:limit])
 
 
-def history_of_rows(rows: Iterable[models.Model], limit: int = LATEST, user: User | None = None) -> list[Entry]:
+def history_of_rows(
+    rows: Iterable[models.Model], limit: int = LATEST, user: User | None = None, without: Iterable[str] = ()
+) -> list[Entry]:
     """The latest that happened to some rows, newest first. Whether the reader may know is for the caller to ask.
 
-    With `user`, entries that this reader may reverse say where.
+    With `user`, entries that this reader may reverse say where. Acts in `without` are not for this reader.
     """
     rows = list(rows)
     kinds: dict[str, list[str]] = {}
@@ -58,7 +63,7 @@ def history_of_rows(rows: Iterable[models.Model], limit: int = LATEST, user: Use
     wanted = Q(pk__in=())
     for kind, keys in kinds.items():
         wanted |= Q(target_model=kind, target_id__in=keys)
-    events = list(Event.objects.filter(wanted).order_by("-pk")[:limit])
+    events = list(Event.objects.filter(wanted).exclude(verb__in=list(without)).order_by("-pk")[:limit])
     return entries(events, _undoable_among(events, rows, user) if user else set())
 
 
@@ -154,8 +159,14 @@ def _field(event: Event, name: str) -> models.Field | None:
 def _changes(event: Event, names: Names) -> list[tuple[str, str, str]]:
     told = []
     for name, before, after in event.changes():
+        if name.startswith(PART):
+            words = ADDED if not before else TAKEN_OUT if not after else NOT_SHOWN
+            told.append((name.removeprefix(PART), words, words))
+            continue
         field = _field(event, name)
         if field is None or (field.is_relation and field.related_model is User):
+            continue
+        if name in getattr(field.model, "history_leaves_out", ()):
             continue
         label = str(field.verbose_name)
         told.append((label[:1].upper() + label[1:], _value(field, before, names), _value(field, after, names)))
@@ -166,7 +177,7 @@ def _value(field: models.Field, value: object, names: Names) -> str:
     if value in (None, "", []):
         return ""
     if isinstance(value, str) and value.startswith("digest:"):
-        return "(not shown)"
+        return NOT_SHOWN
     if field.is_relation:
         return names.get((field.related_model, value), f"number {value}")  # type: ignore[arg-type]
     if field.choices:

@@ -1,9 +1,10 @@
 """What is different between two templates, side by side: sections and questions by their addresses (SE-6)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from selfassessment.plans import Question, Section
+from selfassessment.models import Template
+from selfassessment.plans import Question, Section, sections_from
 
 NEW, GONE, CHANGED, MOVED = "New", "Taken out", "Changed", "Moved"
 
@@ -18,12 +19,21 @@ class Difference:
     after: tuple[str, ...]
 
 
-def differences(old: tuple[Section, ...], new: tuple[Section, ...]) -> list[Difference]:
+def between(old: Template, new: Template, names: Mapping[str, str]) -> list[Difference]:
+    """What differs between two templates, the document's name first; `names` are those of indicators by code."""
+    label = [Difference("What the document is called", CHANGED, (old.label,), (new.label,))]
+    sections = differences(sections_from(old.content), sections_from(new.content), names)
+    return (label if old.label != new.label else []) + sections
+
+
+def differences(
+    old: tuple[Section, ...], new: tuple[Section, ...], names: Mapping[str, str] | None = None
+) -> list[Difference]:
     """What was added, taken out, reworded or moved, in the order of the newer template; what was taken out last."""
-    return list(_between(old, new))
+    return list(_between(old, new, names or {}))
 
 
-def _between(old: tuple[Section, ...], new: tuple[Section, ...]) -> Iterator[Difference]:
+def _between(old: tuple[Section, ...], new: tuple[Section, ...], names: Mapping[str, str]) -> Iterator[Difference]:
     before = {one.slug: one for one in old}
     kept = {one.slug for one in new} & before.keys()
     moved = _moved([one.slug for one in old if one.slug in kept], [one.slug for one in new if one.slug in kept])
@@ -38,27 +48,27 @@ def _between(old: tuple[Section, ...], new: tuple[Section, ...]) -> Iterator[Dif
             )
         if _head(earlier) != _head(section):
             yield Difference(section.title, CHANGED, _head(earlier), _head(section))
-        yield from _questions(earlier, section)
+        yield from _questions(earlier, section, names)
     for section in old:
         if section.slug not in kept:
             yield Difference(section.title, GONE, _section_words(section), ())
 
 
-def _questions(old: Section, new: Section) -> Iterator[Difference]:
+def _questions(old: Section, new: Section, names: Mapping[str, str]) -> Iterator[Difference]:
     kept = [one.code for one in new.questions if old.question(one.code)]
     moved = _moved([one.code for one in old.questions if one.code in kept], kept)
     for place, question in enumerate(new.questions, 1):
         where, earlier = f"{new.title}: question {place}", old.question(question.code)
         if earlier is None:
-            yield Difference(where, NEW, (), question_words(question))
+            yield Difference(where, NEW, (), question_words(question, names))
         elif earlier != question:
-            yield Difference(where, CHANGED, question_words(earlier), question_words(question))
+            yield Difference(where, CHANGED, question_words(earlier, names), question_words(question, names))
         if earlier and question.code in moved:
             number = old.questions.index(earlier) + 1
             yield Difference(where, MOVED, (f"Question {number}",), (f"Question {place}",))
     for place, question in enumerate(old.questions, 1):
         if question.code not in kept:
-            yield Difference(f"{new.title}: question {place} before", GONE, question_words(question), ())
+            yield Difference(f"{new.title}: question {place} before", GONE, question_words(question, names), ())
 
 
 def _moved(old: list[str], new: list[str]) -> set[str]:
@@ -80,13 +90,13 @@ def _section_words(section: Section) -> tuple[str, ...]:
     return (*_head(section), *(f"{one.kind_label}: {one.wording}" for one in section.questions))
 
 
-def question_words(question: Question) -> tuple[str, ...]:
-    """A question in lines: its wording, kind, help, scale, indicators, and what is asked of the answer."""
+def question_words(question: Question, names: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    """A question in lines: its wording, kind, help, scale, indicators by name, and what is asked of the answer."""
     needed = "Has to be answered" if question.required else "May be left out"
     most = f", {question.most_words:,} words at most" if question.most_words else ""
     found = [question.wording, question.kind_label, question.help, f"{needed}{most}"]
     if question.scale:
         found.append(f"Scale: {', '.join(question.scale)}")
     if question.indicators:
-        found.append(f"Indicators: {', '.join(question.indicators)}")
+        found.append(f"Indicators: {'; '.join((names or {}).get(one, one) for one in question.indicators)}")
     return tuple(one for one in found if one)

@@ -12,6 +12,7 @@ from selfassessment.agreement import Agreement, agreement
 from selfassessment.models import AgreedView, Feedback, Judgement, Objection, Panel, PanelMember, Point
 from selfassessment.panel_turns import WITH_PLACES, in_short
 from selfassessment.plans import Section
+from selfassessment.querysets import APPROVES, DIRECTS, authorities_as
 from selfassessment.rules.feedback import SUMMARY
 from selfassessment.rules.judging import judged_sections
 from selfassessment.rules.panels import (
@@ -95,6 +96,8 @@ class PanelPage:
     feedback: Feedback | None = None
     summary: str = ""
     still: tuple[str, ...] = ()
+    # What the authority has said of feedback that is being changed because of it.
+    own_reply: Feedback | None = None
 
     @property
     def knows(self) -> bool:
@@ -110,7 +113,7 @@ def place_on(panel: Panel, user: User) -> PanelMember | None:
 
 
 def panel_lines(panels: Any) -> list[PanelLine]:
-    """Panels of a queryset as a list shows them; five queries, and no word of a text."""
+    """Panels of a queryset as a list shows them; six queries, and no word of a text."""
     rows = panels.select_related(*RELATED).prefetch_related("evaluation__pauses", *WITH_PLACES)
     rows = rows.defer("revision__content", "revision__confirmed", "evaluation__cycle__template__content")
     return [PanelLine(one, COLOURS[one.status], *in_short(one)) for one in rows]
@@ -138,7 +141,15 @@ def page_of(panel: Panel, user: User) -> PanelPage:
         feedback=feedback,
         summary=content.get(SUMMARY, ""),
         still=tuple(still),
+        own_reply=None if feedback else _own_reply(panel, user),
     )
+
+
+def _own_reply(panel: Panel, user: User) -> Feedback | None:
+    """MOD-5: the authority's own words stay with it while the feedback is the panel's again."""
+    if panel.evaluation.authority_id not in authorities_as(reach_of(user), *DIRECTS, *APPROVES):
+        return None
+    return Feedback.objects.filter(panel=panel).exclude(reply="").only("reply").first()
 
 
 def _members(panel: Panel, user: User) -> list[MemberLine]:

@@ -7,15 +7,17 @@ from django.db.models import Prefetch
 from regions.roles import Role
 from riia.ui.dates import in_words
 from selfassessment.deadlines import Deadlines
-from selfassessment.models import Feedback, Objection, Panel, PanelMember
+from selfassessment.models import Feedback, Objection, Panel, PanelMember, Point
 from selfassessment.rules.panels import ANOTHER_TEXT, has_passed, last_day, parts_open, reasons_if_standing_still
 from selfassessment.statuses import (
     ENDED_PANELS,
+    ON_THE_PANEL,
     EvaluationStatus,
     MemberStatus,
     ObjectionStatus,
     PanelPart,
     PanelStatus,
+    PointStatus,
 )
 
 TEAM, DIRECTOR, MODERATORS = "Regional team", str(Role.DCS.label), "Moderators"
@@ -27,7 +29,7 @@ NEXT: dict[str, tuple[str, str]] = {
     PanelStatus.JUDGING: ("judge_by", "Judgements"),
     PanelStatus.REPLYING: ("reply_until", "Reply"),
 }
-# What `turn_of` reads of panels, so that a list of them takes three queries more, however many they are.
+# What `turn_of` reads of panels, so that a list of them takes four queries more, however many they are.
 WITH_PLACES = (
     Prefetch(
         "members",
@@ -35,6 +37,7 @@ WITH_PLACES = (
             Prefetch("objections", Objection.objects.filter(status=ObjectionStatus.RAISED), to_attr="raised")
         ).order_by("pk"),
     ),
+    Prefetch("points", Point.objects.exclude(status=PointStatus.CLOSED).only("panel"), to_attr="open_points"),
     Prefetch("feedback", Feedback.objects.only("panel", "replied_at")),
 )
 
@@ -77,7 +80,8 @@ def _turn(panel: Panel) -> str:
     if panel.status in (PanelStatus.JUDGING, PanelStatus.AGREEING):
         return MODERATORS
     if panel.status == PanelStatus.DISCUSSING:
-        return f"{MODERATORS} and the director"
+        # With every point closed, what is left is to write the feedback.
+        return f"{MODERATORS} and the director" if _is_discussing(panel) else MODERATORS
     if panel.status == PanelStatus.REPLYING and not (_has_replied(panel) or has_passed(panel, "reply_until")):
         return DIRECTOR
     return str(PanelPart.CHAIR.label)
@@ -94,8 +98,15 @@ def _before_judging(panel: Panel) -> str:
 
 
 def _is_objected_to(member: PanelMember) -> bool:
+    if member.status not in ON_THE_PANEL:
+        return False
     fetched = getattr(member, "raised", None)
     return bool(member.objections.filter(status=ObjectionStatus.RAISED) if fetched is None else fetched)
+
+
+def _is_discussing(panel: Panel) -> bool:
+    fetched = getattr(panel, "open_points", None)
+    return bool(panel.points.exclude(status=PointStatus.CLOSED).exists() if fetched is None else fetched)
 
 
 def _has_replied(panel: Panel) -> bool:

@@ -112,7 +112,7 @@ class _Length(Func):
 
 
 def with_progress(evaluations: QuerySet[SelfEvaluation], user: Any) -> QuerySet[SelfEvaluation]:
-    """Self-evaluations with what `standing_of` reads: at most six queries more, however many rows.
+    """Self-evaluations with what `standing_of` reads: at most seven queries more, however many rows.
 
     `asked` is how many sections the template has, `done` how many are finished.
     """

@@ -21,15 +21,26 @@ from selfassessment.models import (
     Addendum,
     Approval,
     Cycle,
+    Feedback,
     NamedEditor,
     Objection,
     OfficeMember,
     Panel,
+    Point,
     SelfEvaluation,
+    Volunteer,
 )
 from selfassessment.querysets import DIRECTS, EDITORS, authorities_as, open_on
 from selfassessment.rules.offices import ROLE_OF, required_offices, why_stand_in
-from selfassessment.rules.panels import ANOTHER_TEXT, has_passed, last_day, parts_open, reasons_if_standing_still
+from selfassessment.rules.panels import (
+    ANOTHER_TEXT,
+    has_passed,
+    last_day,
+    may_still_be_objected_to,
+    objections_until,
+    parts_open,
+    reasons_if_standing_still,
+)
 from selfassessment.statuses import (
     BEFORE_JUDGING_ENDS,
     ENDED_PANELS,
@@ -44,6 +55,7 @@ from selfassessment.statuses import (
     Office,
     PanelPart,
     PanelStatus,
+    PointStatus,
 )
 
 OF_EVALUATION = ("authority", "cycle__region", "cycle__template")
@@ -72,14 +84,14 @@ def waiting_for(user: Any) -> list[Waiting]:
     reach = reach_of(user)
     if not reach.member:
         return []
-    each = (_evaluations, _for_offices, _addenda, _panels, _cycles, _without_panels)
+    each = (_evaluations, _for_offices, _addenda, _panels, _examples, _cycles, _without_panels)
     return _in_order([one for part in each for one in part(reach)])
 
 
 def waiting_in_moderation(user: Any) -> list[Waiting]:
     """What of it is about panels (MOD-1 to MOD-8)."""
     reach = reach_of(user)
-    return _in_order([*_panels(reach), *_without_panels(reach)]) if reach.member else []
+    return _in_order([*_panels(reach), *_examples(reach), *_without_panels(reach)]) if reach.member else []
 
 
 def _in_order(found: list[Waiting]) -> list[Waiting]:
@@ -205,20 +217,25 @@ def _panels(reach: Reach) -> Iterator[Waiting]:
     # Nobody hears of a place before the panel is named (MOD-7).
     mine = Q(members__person=reach.person, members__status__in=ON_THE_PANEL, announced_on__isnull=False)
     raised = Objection.objects.filter(member__panel=OuterRef("pk"), status=ObjectionStatus.RAISED)
+    raised = raised.filter(member__status__in=ON_THE_PANEL)
+    points = Point.objects.filter(panel=OuterRef("pk")).exclude(status=PointStatus.CLOSED)
     found = Panel.objects.annotate(
         own=FilteredRelation("members", condition=mine),
         place=F("own__status"),
         part=F("own__part"),
         judged_at=F("own__judged_at"),
         is_objected_to=Exists(raised),
+        is_discussed=Exists(points),
+        is_replied_to=Exists(Feedback.objects.filter(panel=OuterRef("pk"), replied_at__isnull=False)),
     )
     found = found.filter(asked).exclude(status__in=ENDED_PANELS)
     found = found.select_related(*(f"evaluation__{one}" for one in OF_EVALUATION))
     found = found.defer("evaluation__cycle__template__content").prefetch_related("evaluation__pauses", "members")
     for panel in found.order_by("judge_by", "pk"):
-        if panel.place == MemberStatus.ASKED:
-            yield _by_its_day("Say if you take your place on the panel", panel)
-        if still := reasons_if_standing_still(panel):
+        still = reasons_if_standing_still(panel)
+        if panel.place == MemberStatus.ASKED and ANOTHER_TEXT not in still:
+            yield _by_its_day(f"Say if you take your place on the panel{_not_before(panel, reach)}", panel)
+        if still:
             if still == [ANOTHER_TEXT] and panel.evaluation.cycle.region_id in reach.keeps:
                 yield _one("Say how the panel goes on: another text is released", panel, panel.evaluation, "", None)
             continue
@@ -228,6 +245,14 @@ def _panels(reach: Reach) -> Iterator[Waiting]:
             yield from _of_authority(panel)
         if panel.evaluation.cycle.region_id in reach.keeps:
             yield from _of_team(panel)
+
+
+def _not_before(panel: Panel, reach: Reach) -> str:
+    """MOD-7: from when a place on a panel at work can be accepted."""
+    own = next(one for one in panel.members.all() if one.person_id == reach.person and one.status == MemberStatus.ASKED)
+    if panel.status == PanelStatus.ANNOUNCED or not may_still_be_objected_to(own):
+        return ""
+    return f": you can accept after {in_words(objections_until(own))}"
 
 
 def _by_its_day(what: str, panel: Panel) -> Waiting:
@@ -240,21 +265,36 @@ def _by_its_day(what: str, panel: Panel) -> Waiting:
 def _of_member(panel: Any) -> Iterator[Waiting]:
     """Judgements, views, points and tone (MOD-3, MOD-4, MOD-8)."""
     what = ON_PANEL.get((panel.status, panel.part))
+    if panel.status == PanelStatus.AGREEING and panel.part == PanelPart.MODERATOR and parts_open(panel):
+        # There is nobody to agree with: the team asks somebody.
+        return
+    if what and panel.status == PanelStatus.DISCUSSING and not panel.is_discussed:
+        what = "Write the feedback, and give it to the chair"
+    if (panel.status, panel.part) == (PanelStatus.REPLYING, PanelPart.CHAIR):
+        if panel.is_replied_to:
+            what = "Make the feedback final, or take up the reply"
+        elif has_passed(panel, "reply_until"):
+            what = "Make the feedback final"
     if what and not (panel.status == PanelStatus.JUDGING and panel.judged_at):
         yield _by_its_day(what, panel)
 
 
-def _of_authority(panel: Panel) -> Iterator[Waiting]:
+def _of_authority(panel: Any) -> Iterator[Waiting]:
     """What the authority does in its own moderation: objecting, discussing, replying (MOD-4, MOD-5, MOD-7)."""
     about = panel.evaluation
-    if panel.status == PanelStatus.REPLYING and not has_passed(panel, "reply_until"):
+    if panel.status == PanelStatus.REPLYING and not panel.is_replied_to and not has_passed(panel, "reply_until"):
         day = last_day(panel, "reply_until")
         yield _one("Reply to the feedback, or leave it as it is", panel, about, "a reply", day)
-    elif panel.status == PanelStatus.DISCUSSING:
+    elif panel.status == PanelStatus.DISCUSSING and panel.is_discussed:
         yield _by_its_day("Discuss the points of the panel", panel)
     elif panel.status == PanelStatus.ANNOUNCED and not has_passed(panel, "object_until"):
         day = last_day(panel, "object_until")
         yield _one("Look at the panel: you may object", panel, about, "an objection", day)
+    elif panel.status not in (PanelStatus.FORMING, PanelStatus.ANNOUNCED):
+        for one in panel.members.all():
+            if one.status == MemberStatus.ASKED and may_still_be_objected_to(one):
+                what = "Somebody else is asked onto the panel: you may object"
+                yield _one(what, panel, about, "an objection", objections_until(one))
 
 
 def _of_team(panel: Any) -> Iterator[Waiting]:
@@ -267,6 +307,15 @@ def _of_team(panel: Any) -> Iterator[Waiting]:
         yield _by_its_day(f"Ask somebody else onto the panel: {PanelPart(missing[0]).label.lower()}", panel)
     elif panel.status == PanelStatus.ANNOUNCED and has_passed(panel, "object_until"):
         yield _by_its_day("Let the moderators begin", panel)
+
+
+def _examples(reach: Reach) -> Iterator[Waiting]:
+    """The invented example, for who has offered to moderate and has not judged it (MOD-8)."""
+    rows = Volunteer.objects.filter(withdrawn_at=None, calibration=None, cycle__status=CycleStatus.OPEN)
+    rows = rows.filter(person=reach.person).select_related("cycle__region", "cycle__template") if reach.person else []
+    for one in rows:
+        url = reverse("volunteer_calibrate", args=[one.pk])
+        yield Waiting("Judge the example, so that you can be asked onto a panel", str(one.cycle), "no date", url)
 
 
 # --- Cycles -----------------------------------------------------------------------------------------------------------

@@ -21,15 +21,20 @@ from riia.audit.models import Event, Seal
 # No transaction is open for longer than this, so an unsealed row that is older than the chain by more was slipped in.
 LONGEST_TRANSACTION = timedelta(hours=1)
 FIRST = "0" * 64
+PART = "part:"
 # How many links of the chain are looked at together.
 AT_ONCE = 900
 ENCODER = DjangoJSONEncoder(sort_keys=True, ensure_ascii=False)
 
 
 def snapshot(item: models.Model) -> dict:
-    """The stored fields of a row as {field: value}. Those in `trail_digests` appear as digests (ACC-16)."""
+    """The stored fields of a row as {field: value}. Those in `trail_digests` appear as digests (ACC-16).
+
+    A row of many parts tells them apart: `trail_parts()` gives {name: value}, and each is digested as "part:name".
+    """
     digested = getattr(item, "trail_digests", ())
-    return {
+    parts = item.trail_parts() if hasattr(item, "trail_parts") else {}
+    return {f"{PART}{name}": _digest(value) for name, value in parts.items()} | {
         field.attname: _digest(value) if field.attname in digested and value else value
         for field in item._meta.concrete_fields
         for value in [field.value_from_object(item)]
@@ -37,9 +42,11 @@ def snapshot(item: models.Model) -> dict:
 
 
 def differences(before: dict, after: dict) -> tuple[dict, dict]:
-    """The two snapshots without the fields in which they agree."""
+    """The two snapshots without the fields in which they agree; a part that is there no more is in the first alone."""
+    gone = {name: value for name, value in before.items() if name.startswith(PART) and name not in after}
     changed = [name for name in after if before.get(name) != after[name]]
-    return {name: before[name] for name in changed if name in before}, {name: after[name] for name in changed}
+    old = {name: before[name] for name in changed if name in before}
+    return gone | old, {name: after[name] for name in changed}
 
 
 def record(

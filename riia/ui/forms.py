@@ -161,6 +161,7 @@ KINDS: tuple[tuple[type[forms.Widget], str, str | None, str], ...] = (
     (forms.MultiWidget, "parts", None, ""),
     (Input, "text", None, "govuk-input"),
 )
+TOO_LONG = "“{}” can have %(limit_value)s characters at most, and has %(show_value)s"
 GROUPS = {"date", "radios", "checkboxes", "parts"}
 MISSING = {
     "radios": "Choose an answer for “{}”",
@@ -179,6 +180,8 @@ class GovukBoundField(BoundField):
         # Fields are copied for each form and bound before they are cleaned, so this reaches every message.
         if str(field.error_messages.get("required")) == REQUIRED:
             field.error_messages["required"] = MISSING.get(self.kind, "Fill in “{}”").format(self.label)
+        if isinstance(field, forms.CharField):
+            field.error_messages.setdefault("max_length", TOO_LONG.format(self.label))
         if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
             field.error_messages["invalid_choice"] = f"“%(value)s” is not one of the choices for “{self.label}”"
 
@@ -236,6 +239,8 @@ class GovukBoundField(BoundField):
         attrs |= self._looks(css_class)
         context = widget.get_context(self.html_name, self.value(), attrs)
         context["widget"]["attrs"].pop("placeholder", None)  # it is gone when somebody types, and the label says it
+        # A browser would cut off what is pasted, and say nothing: the form says it, with nothing lost.
+        context["widget"]["attrs"].pop("maxlength", None)
         own = None if template else drawn(widget.template_name, context["widget"])
         return own or widget._render(template or widget.template_name, context, self.form.renderer)
 

@@ -36,6 +36,18 @@ def is_working_day(day: dt.date) -> bool:
     return day.weekday() < SATURDAY and day not in bank_holidays(day.year)
 
 
+def next_working_day(day: dt.date) -> dt.date:
+    """GEN-3: the day itself if it is one, else the first after it."""
+    return day if is_working_day(day) else add_working_days(day, 1)
+
+
+def why_no_working_day(day: dt.date) -> str:
+    """GEN-3: "a Sunday" or "a bank holiday"; nothing for a working day."""
+    if is_working_day(day):
+        return ""
+    return f"a {day:%A}" if day.weekday() >= SATURDAY else "a bank holiday"
+
+
 def add_working_days(day: dt.date, number: int) -> dt.date:
     """GEN-3: the so-many-th working day after a day, or before it where the number is negative; the day for 0."""
     step = dt.timedelta(days=1 if number > 0 else -1)

@@ -10,7 +10,7 @@ from regions.models import Authority, Person, Region
 from regions.querysets import today
 from regions.wording import first_day_out
 from riia.ui.forms import DateField
-from riia.ui.workdays import add_working_days
+from riia.ui.workdays import add_working_days, next_working_day
 from selfassessment.calendar import LABELS, Calendar, calendar_of
 from selfassessment.models import Cycle, Template
 from selfassessment.rules.cycles import YEAR
@@ -124,7 +124,7 @@ class PlanForm(DatesForm, SettingsForm):
 def _days_after(latest: Cycle | None) -> dict[str, date]:
     """The days of the latest cycle, a year on, if they are still to come; else some from soon on."""
     if latest and latest.opens_on + A_YEAR >= today():
-        return {name: day + A_YEAR for name, day in vars(calendar_of(latest)).items()}
+        return {name: next_working_day(day + A_YEAR) for name, day in vars(calendar_of(latest)).items()}
     begins = add_working_days(today(), 20)
     days = {name: add_working_days(begins + timedelta(days=number), 1) for name, number in USUAL.items()}
     return {"opens_on": begins, **days}

@@ -1,5 +1,6 @@
 """What is asked of who words a template: its name, sections and questions, the same without script."""
 
+from collections import Counter
 from typing import Any
 
 from django import forms
@@ -126,6 +127,14 @@ class QuestionForm(SeenForm):
             offer(self, "indicators", _by_theme(indicators))
         else:
             del self.fields["indicators"]
+
+    def clean_scale(self) -> list[str]:
+        typed = [line.strip() for line in self.data.get(self.add_prefix("scale"), "").splitlines()]
+        twice = [word for word, times in Counter(filter(None, typed)).items() if times > 1]
+        if twice:
+            raise forms.ValidationError(f"Write each word once: “{'”, “'.join(twice)}” stands there more often")
+        found: list[str] = self.cleaned_data["scale"]
+        return found
 
     @property
     def question(self) -> Question:

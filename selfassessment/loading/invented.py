@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from riia.ui.workdays import next_working_day
 from selfassessment.calendar import Calendar
 from selfassessment.statuses import EvaluationStatus, PanelStatus
 
@@ -23,7 +24,7 @@ TRIAL, LAST, THIS, NEXT = 0, 1, 2, 3
 def calendar_of(year: int, today: date) -> Calendar:
     """The days of the trial year, of last year, of this year or of the next."""
     opens = _years_earlier(today - timedelta(days=BEGAN), THIS - year)
-    return Calendar(*(opens + timedelta(days=days) for days in LENGTHS))
+    return Calendar(*(next_working_day(opens + timedelta(days=days)) for days in LENGTHS))
 
 
 def name_of(calendar: Calendar) -> str:

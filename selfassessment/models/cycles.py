@@ -34,6 +34,8 @@ class Template(models.Model):
 
     objects = TemplateQuerySet.as_manager()
     trail_digests = ("content",)
+    # Which sections changed is told by the parts of it.
+    history_leaves_out = ("content", "number")
 
     class Meta:
         ordering = ["-pk"]
@@ -51,6 +53,10 @@ class Template(models.Model):
 
     def trail_scope(self) -> str:
         return self.region.trail_scope() if self.region else ""
+
+    def trail_parts(self) -> dict[str, object]:
+        places = {f"Section “{one['title']}”": one for one in self.content}
+        return {**places, "Order of the sections": list(places)}
 
 
 class Cycle(models.Model):

@@ -64,6 +64,15 @@ def is_year(name: str) -> bool:
     return not found["second"] or int(found["second"]) == (int(found["first"]) + 1) % 100
 
 
+def doubts(cycle: Cycle) -> list[str]:
+    """GEN-1: what looks like a slip in a cycle that isn't open yet: a year far from the one in which writing begins."""
+    if cycle.status != CycleStatus.PLANNED or not is_year(cycle.name):
+        return []
+    if abs(cycle.opens_on.year - int(cycle.name[:4])) <= 1:
+        return []
+    return [f"It is called {cycle.name}, and writing begins on {in_words(cycle.opens_on)}: is this the right year?"]
+
+
 def _reasons_from(
     region: int, name: str, template: Template | None, details: dict[str, Any], besides: int = 0
 ) -> list[str]:

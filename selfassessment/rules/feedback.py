@@ -66,7 +66,7 @@ def reasons_not_to_hand_on(panel: Panel, *, by: User) -> list[str]:
     wanted = {SUMMARY: "the whole", **{one.slug: one.title for one in judged_sections(panel)}}
     missing = [title for slug, title in wanted.items() if not str(content.get(slug, "")).strip()]
     if missing:
-        reasons.append(f"Nothing is written yet of: {', '.join(missing)}.")
+        reasons.append(f"The feedback says nothing yet of: {', '.join(missing)}.")
     return reasons + reasons_from_objections(panel)
 
 

@@ -38,11 +38,14 @@ def scale_of(panel: Panel, slug: str) -> tuple[str, ...]:
 
 
 def _reasons_from(panel: Panel, section: str | None, value: str | None, words: str | None) -> list[str]:
+    """What is wrong with a word and its reason; nothing is asked of either before it is typed."""
     if section is None:
         return []
     scale = scale_of(panel, section)
     if not scale:
         return ["This section isn’t judged."]
+    if value is None and words is None:
+        return []
     reasons = []
     if value not in scale:
         reasons.append("Choose a word of the scale.")
@@ -108,13 +111,29 @@ def third_of(panel: Panel) -> PanelMember | None:
 
 
 def is_left_to_third(panel: Panel, third: PanelMember, section: str) -> bool:
-    """MOD-8: what the pair judged unlike and had not agreed on. Where both chose one word, they word the view."""
-    rows = Judgement.objects.filter(member__panel=panel, member__part=MODERATOR, section=section)
-    values = list(rows.filter(member__status=MemberStatus.ACCEPTED).values_list("value", flat=True))
-    if len(values) == PAIR and len(set(values)) == 1:
+    """MOD-8: what the pair judged unlike and had not agreed on. Where both chose one word, they can word the view."""
+    if word_of_pair(panel, section):
         return False
     settled = panel.views.filter(section=section, confirmed_at__isnull=False).first()
     return settled is None or settled.agreed_by_id == third.person.user_id
+
+
+def word_of_pair(panel: Panel, section: str) -> str:
+    """MOD-3, MOD-8: the word that both moderators chose; empty where they chose unlike ones, or are no pair."""
+    rows = Judgement.objects.filter(member__panel=panel, member__part=MODERATOR, section=section)
+    values = list(rows.filter(member__status=MemberStatus.ACCEPTED).values_list("value", flat=True))
+    return values[0] if len(values) == PAIR and len(set(values)) == 1 else ""
+
+
+def _reasons_of_third(panel: Panel, third: PanelMember, section: str, value: str | None) -> list[str]:
+    """MOD-8: the third decides where the pair chose unlike words; where it chose one and can't word the view, with it."""
+    if is_left_to_third(panel, third, section):
+        return []
+    settled = panel.views.filter(section=section, confirmed_at__isnull=False).exclude(agreed_by=third.person.user_id)
+    if settled.exists():
+        return ["The pair agrees on this section."]
+    word = word_of_pair(panel, section)
+    return [f"Both moderators chose “{word}”: the view keeps this word."] if word and value not in (None, word) else []
 
 
 def mark_of(view: AgreedView | None) -> str:
@@ -131,7 +150,8 @@ def reasons_not_to_agree(
     words: str | None = None,
     seen: str | None = None,
 ) -> list[str]:
-    """MOD-3, MOD-8, SE-11: while a view is agreed, from its newest state; what is left to the third, the third alone.
+    """MOD-3, MOD-8, SE-11: while a view is agreed, from its newest state; what is left to the third, the third alone,
+    who also words what the pair judges alike and has not worded.
 
     `seen` is the mark of the view that was looked at.
     """
@@ -141,11 +161,10 @@ def reasons_not_to_agree(
         return reasons
     third, person = third_of(panel), reach_of(by).person
     if third and section is not None:
-        left = is_left_to_third(panel, third, section)
-        if third.person_id != person and left:
+        if third.person_id != person and is_left_to_third(panel, third, section):
             return ["The pair has asked for a third moderator, who decides on this section."]
-        if third.person_id == person and not left:
-            return ["The pair agrees on this section."]
+        if third.person_id == person and (reasons := _reasons_of_third(panel, third, section, value)):
+            return reasons
     if section is not None and seen is not None:
         view = panel.views.filter(section=section).select_related("agreed_by").first()
         if view and mark_of(view) != seen:

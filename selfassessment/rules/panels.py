@@ -112,7 +112,8 @@ def may_still_be_objected_to(member: PanelMember) -> bool:
 
 def reasons_from_objections(panel: Panel) -> list[str]:
     """MOD-7: nothing goes on with somebody about whom an objection isn't decided."""
-    raised = Objection.objects.filter(member__panel=panel, status=ObjectionStatus.RAISED).exists()
+    raised = Objection.objects.filter(member__panel=panel, member__status__in=ON_THE_PANEL)
+    raised = raised.filter(status=ObjectionStatus.RAISED).exists()
     return ["An objection is not decided yet."] if raised else []
 
 
@@ -162,12 +163,17 @@ def on_it(panel: Panel) -> list[PanelMember]:
 
 
 def parts_open(panel: Panel) -> list[str]:
-    """MOD-1, MOD-3, MOD-8: which parts nobody has. A moderator can't join a pair that has seen its judgements."""
+    """MOD-1, MOD-3, MOD-8: which parts nobody has. A moderator can't join a pair that has seen its judgements.
+
+    From then on a third does what a moderator who left can't: decide where the pair is no pair, write the feedback.
+    """
     having = [one.part for one in panel.members.all() if one.status in ON_THE_PANEL]
     found: list[str] = []
     if panel.status in APART and having.count(MODERATOR) < PAIR:
         found.append(MODERATOR)
-    if panel.status == PanelStatus.AGREEING and panel.third_asked_at and THIRD not in having:
+    alone = {PanelStatus.AGREEING: having.count(MODERATOR) < PAIR, PanelStatus.DISCUSSING: MODERATOR not in having}
+    wanted = alone.get(panel.status, False) or (panel.status == PanelStatus.AGREEING and panel.third_asked_at)
+    if wanted and THIRD not in having:
         found.append(THIRD)
     if CHAIR not in having:
         found.append(CHAIR)
@@ -287,7 +293,10 @@ def may_decide(user: User, objection: Objection) -> bool:
 
 
 def reasons_not_to_decide(objection: Objection, *, by: User, decision: str | None = None) -> list[str]:
-    """MOD-7: with words, which the authority reads."""
+    """MOD-7: with words, which the authority reads, as long as the member is on the panel."""
+    member = objection.member
+    if member.status not in ON_THE_PANEL:
+        return [f"{member.person} is not on the panel any more: there is nothing to decide."]
     return ["Say why."] if decision is not None and not decision.strip() else []
 
 

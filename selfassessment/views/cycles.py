@@ -17,6 +17,7 @@ from regions.models import Region
 from regions.views.acting import act_page, for_acting
 from riia.ui.dates import in_words
 from riia.ui.lists import list_page
+from riia.ui.workdays import why_no_working_day
 from riia.workflow import offers
 from selfassessment import workflow
 from selfassessment.calendar import LABELS, next_words
@@ -80,7 +81,11 @@ def cycle_detail(request, pk):
         {
             "cycle": cycle,
             "crumbs": [("Cycles", reverse("cycle_list"))],
-            "days": [(label, getattr(cycle, name)) for name, label in LABELS.items()],
+            "days": [
+                (label, getattr(cycle, name), why_no_working_day(getattr(cycle, name)))
+                for name, label in LABELS.items()
+            ],
+            "doubts": rules.doubts(cycle),
             "next_words": next_words(cycle),
             "election_last": cycle.election_until and cycle.election_until - timedelta(days=1),
             "progress": progress,
@@ -192,6 +197,7 @@ def cycle_open(request, pk):
         "title": f"Open {cycle}",
         "submit": "Open the cycle",
         "changes": [
+            *rules.doubts(cycle),
             f"{asked} asked for a self-evaluation by {in_words(cycle.closes_on)}; their directors are told.",
             f"The template “{cycle.template}” is frozen: its questions can’t be changed any more.",
             "Whose approval is needed can’t be changed any more.",

@@ -11,6 +11,7 @@ from riia.ui.lists import list_page
 from selfassessment.filters import EvaluationFilters
 from selfassessment.models import Cycle, SelfEvaluation
 from selfassessment.progress import with_progress
+from selfassessment.querysets import works_in
 from selfassessment.statuses import CycleStatus
 from selfassessment.tables.evaluations import EvaluationTable
 from selfassessment.waiting import waiting_for
@@ -46,6 +47,7 @@ def _about(request, cycles: list[Cycle]) -> dict[str, Any]:
     return {
         "waiting": waiting_for(request.user),
         "cycles": [one for one in cycles if one.status != CycleStatus.CLOSED],
+        "opens": bool(works_in(request.reach)),
         "starts": [] if request.reach.administrator else kept_regions(request),
         "demonstration": request.reach.in_demonstration,
     }

@@ -24,7 +24,7 @@ from selfassessment.views.moderation import data_of
 from selfassessment.views.panels import confirm, step, visible_member, visible_panel
 
 
-def _acts_on(page: PanelPage, user: Any, slug: str, scale: Sequence[str]) -> tuple[Any, Any, list[str]]:
+def _acts_on(page: PanelPage, user: Any, slug: str) -> tuple[Any, Any, list[str]]:
     """Which act the form of a section leads to, on which row, and what stands in the way of it."""
     panel, place = page.panel, page.place
     if panel.status == PanelStatus.JUDGING and place and place.part == MODERATOR:
@@ -32,8 +32,7 @@ def _acts_on(page: PanelPage, user: Any, slug: str, scale: Sequence[str]) -> tup
         return workflow.judge, place, reasons_not_to_judge(place, by=user)
     if panel.status == PanelStatus.AGREEING and place and place.part != PanelPart.CHAIR:
         # What stands in the way of the section itself, whatever is typed.
-        reasons = reasons_not_to_agree(panel, by=user, section=slug, value=scale[0], words="-")
-        return workflow.agree_view, panel, reasons
+        return workflow.agree_view, panel, reasons_not_to_agree(panel, by=user, section=slug)
     return None, None, []
 
 
@@ -69,7 +68,7 @@ def panel_section(request, pk, slug):
         # What was judged is for the panel alone: to others there is no such page (MOD-7).
         raise Http404
     scale = line.section.judged.scale
-    act, item, reasons = _acts_on(page, request.user, slug, scale)
+    act, item, reasons = _acts_on(page, request.user, slug)
     form = _form(line, panel, scale, data_of(request))
     if request.method == "POST" and act and form.is_valid():
         try:
@@ -155,7 +154,8 @@ def panel_third(request, pk):
     panel = visible_panel(request, pk)
     changes = [
         "The regional team asks a third moderator, who reads both judgements.",
-        "The third decides on every section of which no view is agreed yet. What you have agreed stays.",
+        "The third decides where you chose unlike words, and words the view where you chose the same and can’t agree.",
+        "What you have agreed stays.",
     ]
     words = {"title": "Ask for a third moderator", "submit": "Ask", "say": "The regional team has been asked."}
     return confirm(request, workflow.call_third, panel, changes=changes, **words)

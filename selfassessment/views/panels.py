@@ -21,11 +21,13 @@ from selfassessment.models import Objection, Panel, PanelMember, SelfEvaluation
 from selfassessment.moderation_pages import COLOURS, RELATED, PanelPage, page_of
 from selfassessment.proposing import free_for, free_to_join, proposals
 from selfassessment.rules.panels import DAYS_TO_OBJECT, parts_open, runs
-from selfassessment.statuses import ENDED_PANELS, PanelStatus
+from selfassessment.statuses import BEFORE_JUDGING_ENDS, ENDED_PANELS, PanelStatus
 from selfassessment.views.moderation import data_of
 
 HOME = "/moderation/"
 # What is done rarely stands below as links; of what can be done together, this comes after the rest.
+# Steps of which the authority learns by what comes to it: how often the chair gave feedback back stays inside.
+INSIDE = ("draft_feedback", "hand_to_chair", "give_back")
 RARE = ("stop_panel", "call_third")
 LATER = ("raise_point",)
 # Shown where it can be done, and not grey where it can't.
@@ -79,7 +81,7 @@ def panel_detail(request, pk):
             "rare": [one for one in todo if one.name in RARE],
             "own_offers": _handing_in(page, user) if handing else [],
             "reads": SelfEvaluation.objects.readable_by(user).filter(pk=panel.evaluation_id).exists(),
-            "history": history_of_rows(rows, user=user),
+            "history": history_of_rows(rows, user=user, without=() if page.place or runs(user, panel) else INSIDE),
             "demonstration": panel.evaluation.authority.region.is_demonstration,
         },
     )
@@ -224,9 +226,14 @@ def _of_member(request, pk: int, act: Any, **words: Any) -> Any:
 @for_acting
 @hidden_from_others
 def member_accept(request, pk):
+    panel = visible_member(request, pk).panel
+    judging = panel.status in BEFORE_JUDGING_ENDS
     changes = [
-        "You read the text from the day on which judging begins, whatever seat you hold.",
-        "What you judge stays with the panel: neither the authority nor the regional team can see it.",
+        "You read the text from the day on which judging begins, whatever seat you hold."
+        if panel.status == PanelStatus.ANNOUNCED
+        else "You read the text, whatever seat you hold"
+        + ("." if judging else ", and what both moderators have judged."),
+        "What is judged stays with the panel: neither the authority nor the regional team can see it.",
     ]
     words = {"title": "Accept the place: {member}", "submit": "Accept", "say": "Thank you for accepting."}
     return _of_member(request, pk, workflow.accept_place, changes=changes, **words)

@@ -26,7 +26,7 @@ from selfassessment.models import Feedback, Panel, Point
 from selfassessment.moderation_pages import RELATED, page_of
 from selfassessment.plans import sections_from
 from selfassessment.rules.judging import judged_sections, mark_of_record
-from selfassessment.statuses import PanelStatus, PointStatus
+from selfassessment.statuses import ENDED_PANELS, PanelStatus, PointStatus
 from selfassessment.views.moderation import data_of
 from selfassessment.views.panels import confirm, step, visible_panel
 
@@ -60,10 +60,16 @@ def point_detail(request, pk):
             "section": section,
             "arranges": ARRANGES if (point.status, point.panel.status) == TO_BE_DISCUSSED else "",
             # What has had its time, or has not come yet, is no grey button.
-            "offers": [one for one in offers(point, request.user) if one.name not in IN_THEIR_TIME or not one.reasons],
+            "offers": _offers_on(point, request.user),
             "demonstration": point.panel.evaluation.authority.region.is_demonstration,
         },
     )
+
+
+def _offers_on(point: Point, user: Any) -> list[Any]:
+    """What can be done; once the panel's work is over nothing is grey, and what apps above offer stays."""
+    over = point.panel.status in ENDED_PANELS
+    return [one for one in offers(point, user) if not one.reasons or not (over or one.name in IN_THEIR_TIME)]
 
 
 @for_acting
@@ -79,7 +85,11 @@ def point_raise(request, pk):
         title="Raise a point to discuss",
         submit="Raise it",
         say="The point is raised.",
-        changes=["The authority sees it once the panel’s view is settled."],
+        changes=[
+            "The director hears of it, and sees it at once."
+            if panel.status == PanelStatus.DISCUSSING
+            else "The authority sees it once the panel’s view is settled."
+        ],
     )
 
 

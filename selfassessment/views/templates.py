@@ -18,7 +18,7 @@ from regions.views.acting import act_page, for_acting
 from riia.ui.lists import list_page
 from riia.workflow import offers
 from selfassessment import workflow
-from selfassessment.comparing import differences
+from selfassessment.comparing import between
 from selfassessment.filters import TemplateFilters
 from selfassessment.forms.templates import DraftForm, NameForm, QuestionForm, SectionForm, SeenForm
 from selfassessment.models import Cycle, Template
@@ -35,6 +35,11 @@ MAIN = ("use_template", "draft_template")
 def _visible(request, pk: int) -> Template:
     rows = Template.objects.visible_to(request.user).select_related("region", "drafted_from")
     return get_object_or_404(rows, pk=pk)
+
+
+def _indicator_names(request) -> dict[str, str]:
+    """What indicators are called, by code."""
+    return dict(Indicator.objects.visible_to(request.user).values_list("code", "name"))
 
 
 def _section(template: Template, slug: str) -> Section:
@@ -112,7 +117,7 @@ def template_detail(request, pk):
 def template_preview(request, pk):
     """A template as those who write will see it; nothing can be typed."""
     template = _visible(request, pk)
-    names = dict(Indicator.objects.visible_to(request.user).values_list("code", "name"))
+    names = _indicator_names(request)
     sections = [
         (one, [(question, [names.get(code, code) for code in question.indicators]) for question in one.questions])
         for one in sections_from(template.content)
@@ -132,7 +137,7 @@ def template_compare(request, pk):
     if not wanted:
         other = others.first()
     errors = [] if other or not wanted else [f"There is no template “{wanted[:20]}” to compare with"]
-    found = differences(sections_from(other.content), sections_from(template.content)) if other else []
+    found = between(other, template, _indicator_names(request)) if other else []
     return render(
         request,
         "selfassessment/template_compare.html",

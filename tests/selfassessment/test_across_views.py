@@ -262,8 +262,15 @@ def panel(cast, year):
 )
 def test_each_step_of_moderation_waits_for_somebody(cast, panel, monkeypatch, status, who, what):
     monkeypatch.setattr(Panel, "get_absolute_url", lambda self: f"/moderation/{self.pk}/")
+    other = cast.south.chief_executive.person
+    panel.members.create(person=other, part="moderator", status="accepted", asked_at=timezone.now())
+    panel.points.create(text="Homes", raised_at=timezone.now(), raised_by=cast.south.dcs)
     Panel.objects.update(status=status, object_until=today(), reply_until=today())
     assert what in told(cast, who)
+    if status == "discussing":
+        panel.points.update(status="closed", closed_at=timezone.now(), discussed_on=today(), discussion="We talked.")
+        left = ["Write the feedback, and give it to the chair"] if who == "south.dcs" else []
+        assert told(cast, who) == left, "nothing is left to discuss"
     Panel.objects.update(status="stopped")
     assert what not in told(cast, who)
 

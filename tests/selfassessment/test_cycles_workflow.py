@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from regions.models import Authority
 from regions.querysets import today
@@ -14,6 +15,7 @@ from riia.accounts.models import User
 from riia.audit.models import Event
 from riia.notifications.models import Notice
 from riia.ui.dates import in_words
+from riia.ui.workdays import next_working_day
 from riia.workflow import NotPossible
 from selfassessment import workflow
 from selfassessment.calendar import Calendar, next_words
@@ -23,9 +25,10 @@ from selfassessment.forms.cycles import PlanForm
 from selfassessment.models import AgreedReader, Cycle, Pause, Priority, SelfEvaluation, Template
 from selfassessment.progress import counts_of, progress_of
 from selfassessment.rules import cycles as rules
+from selfassessment.rules.cycles import doubts
 from selfassessment.statuses import CycleStatus, EvaluationStatus, TemplateStatus
 from tests.datasets.factories import on_day
-from tests.people import EVERYBODY
+from tests.people import EVERYBODY, signed_in
 from tests.selfassessment import approving, cycling, factories, moderating
 
 # A year whose working days are known: Monday 5 January 2026 and on.
@@ -181,13 +184,34 @@ def test_gen_1_the_plan_of_a_year_begins_with_the_year_before_moved_on(cast):
     templates = Template.objects.all()
     initial = PlanForm(templates, cast.north.region).initial
     assert (initial["name"], initial["template"]) == ("2030-31", cycle.template)
-    assert initial["closes_on"] - cycle.closes_on == timedelta(weeks=52)
-    assert initial["closes_on"].weekday() == cycle.closes_on.weekday()
+    # The same weekdays, but for those on which nobody works.
+    assert {name: initial[name] for name in vars(DAYS)} == {
+        name: next_working_day(getattr(cycle, name) + timedelta(weeks=52)) for name in vars(DAYS)
+    }
     Cycle.objects.update(name="2029", **{name: date(2020, 1, 6) for name in vars(DAYS)})
     initial = PlanForm(templates, cast.north.region).initial
     assert (initial["name"], initial["opens_on"] > today()) == ("2030", True)
     Cycle.objects.update(name="A year of old")
     assert PlanForm(templates, cast.north.region).initial["name"] == ""
+
+
+def test_gen_1_a_year_far_from_its_days_and_days_on_which_nobody_works_are_pointed_out(cast, client, team):
+    first = date(2026, 12, 24)
+    days = [first + timedelta(days=number) for number in (0, 1, 2, 3, 5)]
+    cycle = factories.planned(cast, "2031-32", calendar=Calendar(*days))
+    with on_day(date(2026, 12, 24)):
+        signed_in(client, team)
+        for page in ("cycle_detail", "cycle_open"):
+            shown = client.get(reverse(page, args=[cycle.pk])).content.decode()
+            assert "It is called 2031-32, and writing begins on 24 December 2026: is this the right year?" in shown
+        shown = client.get(cycle.get_absolute_url()).content.decode()
+        assert [shown.count(words) for words in ("(a bank holiday)", "(a Saturday)", "(a Sunday)")] == [1, 1, 1]
+    Cycle.objects.update(name="2026-27")
+    cycle.refresh_from_db()
+    assert doubts(cycle) == []
+    Cycle.objects.update(name="2031-32", status="open")
+    cycle.refresh_from_db()
+    assert doubts(cycle) == []
 
 
 def test_acc_14_a_dfe_adviser_sees_no_cycle_template_agreed_reader_or_priority(cast, team):

@@ -24,12 +24,14 @@ from selfassessment.models import (
     SelfEvaluation,
 )
 from selfassessment.moderation_pages import agreement_of
+from selfassessment.panel_turns import in_short
 from selfassessment.proposing import proposals
-from selfassessment.rules.judging import mark_of, mark_of_record
-from selfassessment.rules.panels import ANOTHER_TEXT, TAKEN_BACK
+from selfassessment.rules.judging import judged_sections, mark_of, mark_of_record
+from selfassessment.rules.panels import ANOTHER_TEXT, TAKEN_BACK, parts_open, reasons_from_objections
 from selfassessment.statuses import MemberStatus, ObjectionStatus, PanelPart, PanelStatus, PointStatus, Seriousness
 from selfassessment.waiting import waiting_in_moderation
 from tests import factories as directory
+from tests.datasets.factories import on_day
 from tests.selfassessment import approving, moderating
 from tests.selfassessment.moderating import CHAIR, MODERATOR, THIRD, by_part, user_of
 
@@ -317,7 +319,7 @@ def test_mod_8_a_pair_that_cannot_agree_goes_to_a_third_who_decides_what_is_open
     assert workflow.settle_view(panel, by=one).status == PanelStatus.DISCUSSING
 
 
-def test_mod_8_where_the_pair_judged_alike_it_words_the_view_and_the_third_does_not(cast):
+def test_mod_8_where_the_pair_judged_alike_it_or_the_third_words_the_view_with_its_word(cast):
     panel, by = moderating.judged(cast), cast.north.regional_team
     one, other = (user_of(each.person) for each in moderating.moderators(panel))
     Judgement.objects.filter(member__panel=panel, section="care").update(value="Secure")
@@ -326,8 +328,9 @@ def test_mod_8_where_the_pair_judged_alike_it_words_the_view_and_the_third_does_
     third = workflow.add_member(again(panel), by=by, person=fifth, part=THIRD)
     workflow.accept_place(moderating.let_object_to(third), by=user_of(fifth))
     panel, words = again(panel), {"value": "Secure", "words": "It shows."}
-    assert refused(workflow.agree_view, panel, user_of(fifth), section="care", **words) == [
-        "The pair agrees on this section."
+    unlike = words | {"value": "Strong"}
+    assert refused(workflow.agree_view, panel, user_of(fifth), section="care", **unlike) == [
+        "Both moderators chose “Secure”: the view keeps this word."
     ]
     view = workflow.agree_view(panel, by=one, section="care", **words)
     assert view.confirmed_at is None
@@ -335,6 +338,67 @@ def test_mod_8_where_the_pair_judged_alike_it_words_the_view_and_the_third_does_
     assert refused(workflow.agree_view, panel, user_of(fifth), section="care", **words) == [
         "The pair agrees on this section."
     ]
+    view.delete()
+    made = workflow.agree_view(panel, by=user_of(fifth), section="care", **words)
+    assert made.confirmed_at, "what the third words stands"
+    assert workflow.agree_view(panel, by=user_of(fifth), section="care", **words).words == "It shows."
+
+
+def test_mod_8_where_a_moderator_has_left_after_judging_a_third_decides_and_finishes(cast):
+    panel, by = moderating.judged(cast), cast.north.regional_team
+    one, other = moderating.moderators(panel)
+    assert "third" not in parts_open(again(panel))
+    workflow.stand_down(other, by=by)
+    assert parts_open(again(panel)) == [THIRD]
+    assert in_short(again(panel))[0] == "Regional team"
+    assert [each.what for each in waiting_in_moderation(user_of(one.person))] == []
+    assert "Ask somebody else onto the panel: third moderator" in [each.what for each in waiting_in_moderation(by)]
+    fifth = moderating.fifth(cast, panel)
+    third = workflow.add_member(again(panel), by=by, person=fifth, part=THIRD)
+    workflow.accept_place(moderating.let_object_to(third), by=user_of(fifth))
+    for section in judged_sections(panel):
+        workflow.agree_view(again(panel), by=user_of(fifth), section=section.slug, value="Secure", words="So it is.")
+    panel = workflow.settle_view(again(panel), by=user_of(fifth))
+    workflow.stand_down(again(one), by=by)
+    assert parts_open(again(panel)) == [], "the third writes the feedback"
+    workflow.stand_down(again(third), by=by)
+    assert parts_open(again(panel)) == [THIRD]
+    assert in_short(again(panel))[0] == "Regional team"
+
+
+def test_mod_7_an_objection_to_somebody_who_has_left_holds_nothing_up(cast):
+    panel, team = moderating.announced(cast), cast.north.regional_team
+    first = panel.members.filter(part=MODERATOR).first()
+    objection = workflow.object_to(first, by=cast.north.dcs, text=DIRECTOR_WORDS)
+    assert reasons_from_objections(panel) == ["An objection is not decided yet."]
+    assert [one.what for one in waiting_in_moderation(team)] == ["Decide on an objection"]
+    workflow.decline_place(first, by=user_of(first.person))
+    assert reasons_from_objections(again(panel)) == []
+    assert [one.what for one in waiting_in_moderation(team)] == ["Ask somebody else onto the panel: moderator"]
+    gone = [f"{first.person} is not on the panel any more: there is nothing to decide."]
+    for act in (workflow.uphold, workflow.not_uphold):
+        assert refused(act, objection, team, decision="So it is.") == gone
+
+
+def test_mod_5_the_chair_is_asked_once_the_authority_has_replied_or_could_have(cast):
+    panel = moderating.replying(cast)
+    chair = by_part(panel, CHAIR)
+    assert waiting_in_moderation(chair) == []
+    with on_day(panel.reply_until + timedelta(days=1)):
+        assert [one.what for one in waiting_in_moderation(by_part(panel, CHAIR))] == ["Make the feedback final"]
+    workflow.reply(panel, by=cast.north.dcs, text="We agree.")
+    asked = [one.what for one in waiting_in_moderation(by_part(panel, CHAIR))]
+    assert asked == ["Make the feedback final, or take up the reply"]
+    assert waiting_in_moderation(cast.north.dcs) == [], "who has replied is not asked for a reply"
+
+
+def test_mod_8_who_offers_is_asked_to_judge_the_example(cast):
+    of, person = moderating.running(cast), moderating.colleagues(cast).second
+    offer = moderating.offered(cast, of, person, tried=False)
+    (asked,) = waiting_in_moderation(user_of(person))
+    assert asked.what == "Judge the example, so that you can be asked onto a panel"
+    workflow.calibrate(offer, by=user_of(person), judgements=moderating.example_judged())
+    assert waiting_in_moderation(user_of(person)) == []
 
 
 def test_se_11_mod_3_a_view_that_was_saved_meanwhile_is_not_overwritten_and_not_agreed_to_unseen(cast):
@@ -522,7 +586,7 @@ def test_mod_5_mod_8_feedback_passes_the_chair_and_the_authority_before_it_is_fi
     by, chair, director = by_part(panel, MODERATOR), by_part(panel, CHAIR), cast.north.dcs
     assert refused(workflow.hand_to_chair, panel, by) == [
         "1 point is not closed yet.",
-        "Nothing is written yet of: the whole, Leadership, Children in care.",
+        "The feedback says nothing yet of: the whole, Leadership, Children in care.",
     ]
     moderating.close(panel.points.get())
     moderating.draft(panel)

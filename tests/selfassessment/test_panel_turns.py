@@ -136,9 +136,9 @@ def test_se_17_nothing_is_due_while_the_clocks_stand_still_and_days_move_on_by_i
         assert due != f"Judgements by {in_words(before)}"
 
 
-def test_a_list_of_panels_takes_five_queries_and_reads_no_text(cast, django_assert_num_queries):
+def test_a_list_of_panels_takes_six_queries_and_reads_no_text(cast, django_assert_num_queries):
     moderating.final(cast)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         (line,) = panel_lines(Panel.objects.all())
     assert {"content", "confirmed"} <= line.panel.revision.get_deferred_fields()
     assert line.panel.evaluation.cycle.template.get_deferred_fields() == {"content"}
