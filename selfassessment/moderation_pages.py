@@ -9,8 +9,9 @@ from regions.reach import reach_of
 from riia.accounts.models import User
 from riia.workflow import Offer, offers
 from selfassessment.agreement import Agreement, agreement
+from selfassessment.barring import Bars, bars_of
 from selfassessment.models import AgreedView, Feedback, Judgement, Objection, Panel, PanelMember, Point
-from selfassessment.panel_turns import WITH_PLACES, in_short
+from selfassessment.panel_turns import TEAM, WITH_PLACES, in_short
 from selfassessment.plans import Section
 from selfassessment.querysets import APPROVES, DIRECTS, authorities_as
 from selfassessment.rules.feedback import SUMMARY
@@ -74,6 +75,8 @@ class MemberLine:
     # Why the place can't be accepted yet.
     waits: list[str]
     objections: list[tuple[Objection, list[Offer]]]
+    # Why they can't keep the place, and what was waived: for the team and for themselves.
+    bars: Bars | None = None
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,9 @@ def panel_lines(panels: Any) -> list[PanelLine]:
 def page_of(panel: Panel, user: User) -> PanelPage:
     """A panel as one reader sees it: each part asks for its rows in the reader's name."""
     turn, due = in_short(panel)
+    members = _members(panel, user)
+    if panel.status not in ENDED_PANELS and any(one.bars and one.bars.reasons for one in members):
+        turn = TEAM
     place = place_on(panel, user)
     feedback = Feedback.objects.visible_to(user).filter(panel=panel).select_related("replied_by").first()
     content = feedback.content if feedback else {}
@@ -133,7 +139,7 @@ def page_of(panel: Panel, user: User) -> PanelPage:
         judge_by=last_day(panel, "judge_by"),
         object_until=last_day(panel, "object_until"),
         reply_until=last_day(panel, "reply_until"),
-        members=_members(panel, user),
+        members=members,
         place=place,
         sections=lines_of(panel, user, content),
         agreement=agreement_of(panel, user) if place else None,
@@ -158,7 +164,8 @@ def _members(panel: Panel, user: User) -> list[MemberLine]:
     for one in Objection.objects.visible_to(user).filter(member__panel=panel).select_related("raised_by", "member"):
         one.member.panel = panel
         against.setdefault(one.member_id, []).append((one, offers(one, user)))
-    runs_it = runs(user, panel)
+    runs_it, person = runs(user, panel), reach_of(user).person
+    bars = bars_of([panel]) if runs_it or any(one.person_id == person for one in panel.members.all()) else {}
     found = []
     for member in rows:
         if member.status == MemberStatus.STOOD_DOWN and not (runs_it or member.pk in against):
@@ -167,7 +174,8 @@ def _members(panel: Panel, user: User) -> list[MemberLine]:
         member.panel = panel
         todo = [one for one in offers(member, user) if not one.reasons]
         waits = reasons_before_the_last_day(member) if member.status == MemberStatus.ASKED else []
-        found.append(MemberLine(member, todo, waits, against.get(member.pk, [])))
+        told = bars.get(member.pk) if runs_it or member.person_id == person else None
+        found.append(MemberLine(member, todo, waits, against.get(member.pk, []), told))
     return found
 
 
@@ -199,10 +207,10 @@ def agreement_of(panel: Panel, user: User) -> Agreement | None:
         return None
     pair: dict[int, dict[str, str]] = {}
     rows = Judgement.objects.visible_to(user).filter(member__panel=panel, member__part=MODERATOR)
-    for one in rows.filter(member__judged_at__isnull=False).order_by("member"):
+    for one in rows.filter(member__judged_at__isnull=False).order_by("member__judged_at", "member"):
         pair.setdefault(one.member_id, {})[one.section] = one.value
     scales = {one.slug: one.judged.scale for one in judged_sections(panel) if one.judged}
-    # The two who opened them to one another; whoever stood down later had judged as well.
+    # The two who opened them to one another handed in last; whoever was replaced before that had handed in as well.
     if len(pair) < PAIR:
         return None
     one, other = list(pair.values())[-PAIR:]

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from regions.querysets import today
 from riia.ui.workdays import add_working_days
 from selfassessment import panel_notices
+from selfassessment.barring import Bars, bars_of
 from selfassessment.deadlines import Deadlines
 from selfassessment.models import Panel
 from selfassessment.rules.feedback import feedback_of
@@ -35,14 +36,24 @@ def remind_of_panels() -> int:
         .select_related("evaluation__cycle", "evaluation__authority")
         .prefetch_related("evaluation__pauses", "members__person__user")
     )
-    return sum(_remind(one) for one in rows.order_by("pk"))
+    panels = list(rows.order_by("pk"))
+    barred = bars_of(panels)
+    return sum(_remind(one, barred) for one in panels)
 
 
-def _remind(panel: Panel) -> bool:
+def _of_members(panel: Panel, barred: dict[int, Bars]) -> bool:
+    """MOD-2, ACC-17: the team hears, once, of who can't keep a place that they have."""
+    found = [one for one in panel.members.all() if one.pk in barred and barred[one.pk].reasons]
+    for one in found:
+        panel_notices.cannot_sit(one)
+    return bool(found)
+
+
+def _remind(panel: Panel, barred: dict[int, Bars]) -> bool:
     deadlines = Deadlines(panel.evaluation)
     if deadlines.standing_still or reasons_if_standing_still(panel):
         return False
-    unanswered = _of_places(panel)
+    unanswered = _of_places(panel) or _of_members(panel, barred)
     if panel.status == PanelStatus.ANNOUNCED:
         return unanswered
     of_its_step = _of_judging(panel) if panel.status == PanelStatus.JUDGING else _of_feedback(panel, deadlines.feedback)

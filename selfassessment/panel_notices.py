@@ -200,6 +200,17 @@ def place_waits(member: PanelMember) -> None:
     )
 
 
+def cannot_sit(member: PanelMember) -> None:
+    """The team hears, once, that somebody has a place that they can't keep: a seat that ended, a conflict (MOD-2)."""
+    tell_all(
+        team_of(member.panel.evaluation.cycle.region),
+        f"A member can’t sit on it any more: {member.panel}",
+        f"{member.person}, {member.get_part_display().lower()}. The page says why.",
+        link=member.panel.get_absolute_url(),
+        key=f"cannot-sit:{member.pk}",
+    )
+
+
 def feedback_due(panel: Panel, turn: Iterable[PanelMember], day: date) -> None:
     """Some days before feedback is to be final, those whose turn it is are reminded, once a step (MOD-3, MOD-4)."""
     tell_all(

@@ -9,10 +9,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from django.db.models import QuerySet
+
 from regions.conflicts import Conflict, conflicts_between
 from regions.models import Authority
 from regions.querysets import today
 from selfassessment.models import Cycle, Panel, PanelMember, SelfEvaluation, Volunteer
+from selfassessment.rules.panels import kept_off, saw_judgements
 from selfassessment.rules.volunteers import seats_of
 from selfassessment.statuses import ON_THE_PANEL, EvaluationStatus, PanelPart, PanelStatus
 
@@ -28,8 +31,8 @@ class Free:
     # Their names, for lists to choose from.
     of: str
     places: int
-    # Whether they have declined or left the panel for which they could be asked.
-    left_it: bool = False
+    # What the team should know of before it asks them.
+    mark: str = ""
 
     @property
     def left(self) -> int:
@@ -72,8 +75,13 @@ def volunteers_of(cycle: Cycle) -> list[Free]:
 def free_for(evaluation: SelfEvaluation) -> tuple[list[Free], list[Free]]:
     """Volunteers whom nothing binds to the authority of a text or whose conflict was waived, and the others (MOD-2)."""
     found = volunteers_of(evaluation.cycle)
-    able = _able(evaluation, found, _barred(found, [evaluation.authority]))
-    return able, [one for one in found if one not in able]
+    people = [one.volunteer.person for one in found]
+    between = conflicts_between(people, [evaluation.authority], today()) if people else {}
+    bound = {person for (person, _), conflicts in between.items() if _stands(conflicts)}
+    waived = {person for person, _ in between} - bound
+    able = [one for one in found if one.volunteer.person_id not in bound]
+    marked = [replace(one, mark="; a conflict is waived") if one.volunteer.person_id in waived else one for one in able]
+    return marked, [one for one in found if one.volunteer.person_id in bound]
 
 
 def free_to_join(panel: Panel, parts: Sequence[str]) -> tuple[list[Free], list[Free], list[Free]]:
@@ -98,11 +106,10 @@ def free_to_join(panel: Panel, parts: Sequence[str]) -> tuple[list[Free], list[F
     ]
     left = {one.person_id for one in panel.members.all()} - on_it
     ordered = sorted(free, key=lambda one: one.volunteer.person_id in left)
-    return (
-        [replace(one, left_it=one.volunteer.person_id in left) for one in ordered],
-        bound,
-        [one for one in able if one not in free],
-    )
+    off = kept_off(panel)
+    marks = dict.fromkeys(left, "; was on this panel or declined") | dict.fromkeys(off, "; an objection was upheld")
+    marked = [replace(one, mark=one.mark + marks.get(one.volunteer.person_id, "")) for one in ordered]
+    return marked, bound, [one for one in able if one not in free]
 
 
 def places_in(cycle: Cycle) -> Counter[int]:
@@ -126,9 +133,11 @@ def proposals(cycle: Cycle, evaluations: Iterable[SelfEvaluation] | None = None)
     free = volunteers_of(cycle)
     barred = _barred(free, [one.authority for one in waiting])
     load = Counter({one.volunteer.pk: one.places for one in free})
+    stopped = set(_having_stopped(waiting))
+    pairs = {one.pk: saw_judgements(one) for one in waiting if one.pk in stopped}
     found = {}
     for one in sorted(waiting, key=lambda each: (len(_able(each, free, barred)), each.authority.name)):
-        found[one.pk] = proposal = _propose(one, _able(one, free, barred), load)
+        found[one.pk] = proposal = _propose(one, _able(one, free, barred), load, pairs.get(one.pk, frozenset()))
         load.update(each.pk for each in (*proposal.moderators, proposal.chair) if each)
     return [found[one.pk] for one in waiting]
 
@@ -147,8 +156,15 @@ def _able(evaluation: SelfEvaluation, free: Iterable[Free], barred: set[tuple[in
     return [one for one in free if (one.volunteer.person_id, evaluation.authority_id) not in barred]
 
 
-def _propose(evaluation: SelfEvaluation, able: Sequence[Free], load: Counter[int]) -> Proposal:
-    """Whoever has the lightest load; three people from three authorities."""
+def _having_stopped(evaluations: Sequence[SelfEvaluation]) -> "QuerySet[Panel, int]":
+    rows = Panel.objects.filter(evaluation__in=[one.pk for one in evaluations], status=PanelStatus.STOPPED)
+    return rows.values_list("evaluation", flat=True)
+
+
+def _propose(
+    evaluation: SelfEvaluation, able: Sequence[Free], load: Counter[int], pair: frozenset[int] = frozenset()
+) -> Proposal:
+    """Whoever has the lightest load; three people from three authorities. Of an earlier pair one at most moderates."""
 
     def next_one(candidates: Iterable[Free], taken: list[Free]) -> Free | None:
         elsewhere = [
@@ -164,8 +180,10 @@ def _propose(evaluation: SelfEvaluation, able: Sequence[Free], load: Counter[int
     taken += [chair] if chair else []
     moderators: list[Free] = []
     for _ in range(MODERATORS):
-        others = [one for one in able if not one.volunteer.chairs]
-        found = next_one(others, taken) or next_one(able, taken)
+        again = any(one.volunteer.person_id in pair for one in moderators)
+        fresh = [one for one in able if not (again and one.volunteer.person_id in pair)]
+        others = [one for one in fresh if not one.volunteer.chairs]
+        found = next_one(others, taken) or next_one(fresh, taken)
         if found:
             taken.append(found)
             moderators.append(found)

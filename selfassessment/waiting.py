@@ -16,6 +16,7 @@ from regions.reach import Reach, reach_of
 from regions.roles import Role
 from regions.statuses import Schedule
 from riia.ui.dates import in_words
+from selfassessment.barring import Bars, bars_of
 from selfassessment.deadlines import Deadlines
 from selfassessment.models import (
     Addendum,
@@ -230,8 +231,12 @@ def _panels(reach: Reach) -> Iterator[Waiting]:
     )
     found = found.filter(asked).exclude(status__in=ENDED_PANELS)
     found = found.select_related(*(f"evaluation__{one}" for one in OF_EVALUATION))
-    found = found.defer("evaluation__cycle__template__content").prefetch_related("evaluation__pauses", "members")
-    for panel in found.order_by("judge_by", "pk"):
+    found = found.defer("evaluation__cycle__template__content").prefetch_related(
+        "evaluation__pauses", "members__person"
+    )
+    found = list(found.order_by("judge_by", "pk"))
+    barred = bars_of(one for one in found if one.evaluation.cycle.region_id in reach.keeps)
+    for panel in found:
         still = reasons_if_standing_still(panel)
         if panel.place == MemberStatus.ASKED and ANOTHER_TEXT not in still:
             yield _by_its_day(f"Say if you take your place on the panel{_not_before(panel, reach)}", panel)
@@ -244,7 +249,7 @@ def _panels(reach: Reach) -> Iterator[Waiting]:
         if panel.evaluation.authority_id in own:
             yield from _of_authority(panel)
         if panel.evaluation.cycle.region_id in reach.keeps:
-            yield from _of_team(panel)
+            yield from _of_team(panel, barred)
 
 
 def _not_before(panel: Panel, reach: Reach) -> str:
@@ -297,8 +302,10 @@ def _of_authority(panel: Any) -> Iterator[Waiting]:
                 yield _one(what, panel, about, "an objection", objections_until(one))
 
 
-def _of_team(panel: Any) -> Iterator[Waiting]:
+def _of_team(panel: Any, barred: dict[int, Bars]) -> Iterator[Waiting]:
     """Panels to put together and to begin, objections to decide, thirds to ask (MOD-1, MOD-2, MOD-7, MOD-8)."""
+    if any(one.pk in barred and barred[one.pk].reasons for one in panel.members.all()):
+        yield _by_its_day("Replace a member who can’t sit on the panel any more", panel)
     if panel.is_objected_to:
         yield _by_its_day("Decide on an objection", panel)
     elif panel.status == PanelStatus.FORMING:

@@ -208,7 +208,7 @@ def conflict_waive(request, pk):
             "authorities": authorities,
             "changes": [
                 f"In that time the interest no longer stands in the way of asking {person.name} about the authority.",
-                "The waiver, your name and the reason are shown wherever the conflict is.",
+                "The waiver, your name and the reason are shown to the regional team wherever the conflict is.",
                 "Somebody who comes from the authority, or from a trust that serves it, is never let off.",
             ],
             "demonstration": person.is_demonstration,

@@ -66,5 +66,9 @@ def waive_conflict(person: Person, *, by: User, authority: Authority, starts: da
     page="waiver_withdraw",
 )
 def withdraw_waiver(waiver: Waiver, *, by: User) -> None:
-    """From today on the conflict stands again; that there was a waiver stays on record."""
-    waiver.ends = max(today(), waiver.starts + timedelta(days=1))
+    """From today on the conflict stands again; that there was a waiver stays on record.
+
+    One that began today, or has not begun, covers the day before as if it were over.
+    """
+    waiver.ends = today()
+    waiver.starts = min(waiver.starts, waiver.ends - timedelta(days=1))

@@ -124,8 +124,7 @@ def _people(free: Iterable[Free]) -> list[tuple[str, str]]:
 
 
 def _in_words(one: Free) -> str:
-    words = f"{one.volunteer.person}, {one.of}: {one.places} of {one.volunteer.most} places"
-    return f"{words}; was on this panel or declined" if one.left_it else words
+    return f"{one.volunteer.person}, {one.of}: {one.places} of {one.volunteer.most} places{one.mark}"
 
 
 class PanelForm(forms.Form):

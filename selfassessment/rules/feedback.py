@@ -16,6 +16,7 @@ from selfassessment.rules.panels import (
     has_passed,
     last_day,
     reasons_from_objections,
+    reasons_if_far,
     reasons_if_standing_still,
     sits,
 )
@@ -86,7 +87,9 @@ def reasons_not_to_send_on(panel: Panel, *, by: User, reply_until: date | None =
     """MOD-5: with a day until which the authority can reply."""
     if reasons := reasons_if_standing_still(panel) or reasons_from_objections(panel):
         return reasons
-    return ["The day for a reply must be a later one than today."] if reply_until and reply_until <= today() else []
+    if reply_until and reply_until <= today():
+        return ["The day for a reply must be a later one than today."]
+    return reasons_if_far(reply_until)
 
 
 def may_reply(user: User, panel: Panel) -> bool:

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.timezone import localdate
 
+from regions.models import Person
 from regions.querysets import today
 from regions.reach import reach_of
 from riia.accounts.models import User
@@ -21,6 +22,7 @@ from selfassessment.rules.panels import (
     reasons_if_standing_still,
     sits,
 )
+from selfassessment.rules.volunteers import reasons_to_stand_down
 from selfassessment.statuses import MemberStatus, PanelStatus, PointStatus, Seriousness
 
 LONGEST_WORDS = 5000
@@ -71,9 +73,15 @@ def reasons_not_to_judge(
         return [f"Judging is not possible: {panel.get_status_display().lower()}."]
     if member.judged_at:
         return ["You have handed in your judgements."]
-    if reasons := reasons_if_standing_still(panel):
+    if reasons := reasons_if_standing_still(panel) or _reasons_if_barred(panel, member.person):
         return reasons
     return _reasons_from(panel, section, value, words)
+
+
+def _reasons_if_barred(panel: Panel, person: Person | None) -> list[str]:
+    """MOD-2: what has come between somebody and the authority since they accepted."""
+    found = reasons_to_stand_down(person, panel.evaluation) if person else []
+    return [*found, "Stand down, or ask the regional team."] if found else []
 
 
 def reasons_not_to_hand_in(member: PanelMember, *, by: User) -> list[str]:
@@ -157,9 +165,10 @@ def reasons_not_to_agree(
     """
     if panel.status != PanelStatus.AGREEING:
         return [f"Agreeing a view is not possible: {panel.get_status_display().lower()}."]
-    if reasons := reasons_if_standing_still(panel):
-        return reasons
     third, person = third_of(panel), reach_of(by).person
+    own = next((one.person for one in panel.members.all() if one.person_id == person), None)
+    if reasons := reasons_if_standing_still(panel) or _reasons_if_barred(panel, own):
+        return reasons
     if third and section is not None:
         if third.person_id != person and is_left_to_third(panel, third, section):
             return ["The pair has asked for a third moderator, who decides on this section."]

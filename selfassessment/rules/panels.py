@@ -8,6 +8,7 @@ they would not judge the new text apart: it is stopped, and another is put toget
 from collections.abc import Sequence
 from datetime import date
 
+from django.db.models import Exists, OuterRef
 from django.utils.timezone import localdate
 
 from regions.models import Person
@@ -34,6 +35,8 @@ from selfassessment.statuses import (
 PAIR = 2
 # How long the authority has at least to object to somebody who is asked after the panel was named, in working days.
 DAYS_TO_OBJECT = 5
+# How far ahead a day of a panel can be at most, in working days.
+LONGEST_WAIT = 130
 MODERATOR, THIRD, CHAIR = PanelPart.MODERATOR, PanelPart.THIRD, PanelPart.CHAIR
 APART = (PanelStatus.FORMING, PanelStatus.ANNOUNCED, PanelStatus.JUDGING)
 MISSING: dict[str, str] = {
@@ -81,6 +84,14 @@ def last_day(panel: Panel, name: str) -> date | None:
     day: date | None = getattr(panel, name)
     since = panel.sent_on if name == "reply_until" else panel.announced_on
     return Deadlines(panel.evaluation).moved(day, since) if day and since else day
+
+
+def reasons_if_far(day: date | None) -> list[str]:
+    """GEN-3: a day of a panel that looks like a slip of the pen, since nobody could go on before it."""
+    last = add_working_days(today(), LONGEST_WAIT)
+    return (
+        [f"{in_words(day)} is too far away: {in_words(last)} is the last day possible."] if day and day > last else []
+    )
 
 
 def has_passed(panel: Panel, name: str) -> bool:
@@ -143,6 +154,7 @@ def reasons_not_to_form(
     if len(moderators) != PAIR or chair is None or len({one.pk for one in people}) != len(people):
         return ["A panel has two moderators and a chair, three people."]
     found = [reason for one in moderators for reason in reasons_against_member(one, evaluation)]
+    found += reasons_from_earlier_pair(moderators, evaluation)
     return found + reasons_against_member(chair, evaluation, True) + reasons_from_authorities(people, evaluation)
 
 
@@ -197,6 +209,9 @@ def reasons_not_to_add(panel: Panel, *, by: User, person: Person | None = None, 
     evaluation = panel.evaluation
     found = reasons_against_member(person, evaluation, part == CHAIR)
     together = reasons_from_authorities([*members, person], evaluation)
+    if part == MODERATOR:
+        others = [one.person for one in on_it(panel) if one.part == MODERATOR]
+        found += reasons_from_earlier_pair([*others, person], evaluation)
     return found + [one for one in together if str(person) in one]
 
 
@@ -251,7 +266,7 @@ def reasons_not_to_stand_down(member: PanelMember, *, by: User) -> list[str]:
 def reasons_not_to_announce(
     panel: Panel, *, by: User, object_until: date | None = None, judge_by: date | None = None
 ) -> list[str]:
-    """MOD-7: a whole panel whom nothing bars, with a day for objections before the one for judgements."""
+    """MOD-7: a whole panel whom nothing bars, with a day for objections before the one for judgements, both soon."""
     if reasons := reasons_if_standing_still(panel):
         return reasons
     if open_parts := parts_open(panel):
@@ -259,12 +274,41 @@ def reasons_not_to_announce(
     reasons = [reason for one in on_it(panel) for reason in reasons_to_stand_down(one.person, panel.evaluation)]
     if object_until and object_until <= today():
         reasons.append("The day for objections must be a later one than today.")
+    reasons += [*reasons_if_far(object_until), *reasons_if_far(judge_by)]
     if object_until and judge_by and judge_by <= object_until:
         reasons.append("The day for judgements must be a later one than the day for objections.")
     deadlines = Deadlines(panel.evaluation)
     if judge_by and judge_by > deadlines.feedback and not deadlines.passed(deadlines.feedback):
         reasons.append(f"Feedback is due on {in_words(deadlines.feedback)}: judgements are due by then.")
     return reasons
+
+
+def kept_off(panel: Panel) -> frozenset[int]:
+    """MOD-7: the people about whom an objection of the authority was upheld."""
+    upheld = Objection.objects.filter(member__panel=panel, status=ObjectionStatus.UPHELD)
+    return frozenset(upheld.values_list("member__person", flat=True))
+
+
+def saw_judgements(evaluation: SelfEvaluation) -> frozenset[int]:
+    """MOD-3: who judged on a stopped panel of this self-evaluation whose pair had seen each other's judgements."""
+    stopped = Panel.objects.filter(evaluation=evaluation, status=PanelStatus.STOPPED)
+    judged = PanelMember.objects.filter(panel=OuterRef("pk"), part=MODERATOR, status=MemberStatus.ACCEPTED)
+    left = judged.filter(judged_at=None)
+    rows = PanelMember.objects.filter(
+        panel__in=stopped.filter(Exists(judged), ~Exists(left)).values("pk"),
+        part=MODERATOR,
+        status=MemberStatus.ACCEPTED,
+    )
+    return frozenset(rows.values_list("person", flat=True))
+
+
+def reasons_from_earlier_pair(people: Sequence[Person], evaluation: SelfEvaluation) -> list[str]:
+    """MOD-3: two who have seen each other's judgements of this authority would not judge its new text apart."""
+    saw = saw_judgements(evaluation) if len(people) == PAIR else frozenset()
+    if len(people) < PAIR or not {one.pk for one in people} <= saw:
+        return []
+    one, other = people
+    return [f"{one} and {other} have seen each other’s judgements on a panel that was stopped: one of them at most."]
 
 
 def may_object(user: User, member: PanelMember) -> bool:

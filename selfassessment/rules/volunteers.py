@@ -62,10 +62,16 @@ def may_withdraw(user: User, volunteer: Volunteer) -> bool:
 
 
 def reasons_not_to_change(volunteer: Volunteer, *, by: User, most: int | None = None, **_details: Any) -> list[str]:
-    """MOD-1: as long as the offer stands."""
+    """MOD-1: as long as the offer stands, and not below the places that there are."""
     if volunteer.withdrawn_at:
         return ["The offer was withdrawn."]
-    return reasons_if_not_open(volunteer.cycle) or _reasons_from(most)
+    if reasons := reasons_if_not_open(volunteer.cycle) or _reasons_from(most):
+        return reasons
+    having = places_of(volunteer.person_id, volunteer.cycle) if most is not None else 0
+    if most is not None and most < having:
+        words = "1 place" if having == 1 else f"{having} places"
+        return [f"There are {words} on panels: stand down there first, or offer as many."]
+    return []
 
 
 def reasons_not_to_withdraw(volunteer: Volunteer, *, by: User) -> list[str]:
@@ -132,9 +138,10 @@ def reasons_against_member(person: Person, evaluation: SelfEvaluation, chairs: b
 
 def reasons_to_stand_down(person: Person, evaluation: SelfEvaluation) -> list[str]:
     """MOD-1, MOD-2: what keeps somebody from a panel even after they were asked: a seat that ended, a conflict."""
-    reasons = []
-    if not seats_of([person.pk], evaluation.cycle.region_id):
-        reasons.append(
-            f"{person} holds no seat of a director or assistant director in an authority of the region that has signed."
-        )
+    reasons = [] if seats_of([person.pk], evaluation.cycle.region_id) else [no_seat(person)]
     return reasons + reasons_against(person, evaluation.authority, today())
+
+
+def no_seat(person: Person) -> str:
+    """MOD-1: with the seat the work on a panel ends."""
+    return f"{person} holds no seat of a director or assistant director in an authority of the region that has signed."

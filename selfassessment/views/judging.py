@@ -77,8 +77,8 @@ def panel_section(request, pk, slug):
             form.add_error(None, refusal.reasons)
         else:
             messages.success(request, f"Saved: {line.section.title}.")
-            return HttpResponseRedirect(f"{panel.get_absolute_url()}#sections")
-    refused = bool(form.is_bound and form.errors)
+            return HttpResponseRedirect(panel.get_absolute_url())
+    refused = bool(form.is_bound and (form.errors or not act or reasons))
     return render(
         request,
         "selfassessment/panel_section.html",
@@ -86,7 +86,8 @@ def panel_section(request, pk, slug):
             "panel": panel,
             "page": page,
             "line": line,
-            "text": _text(request, panel, slug),
+            "texts": _texts(request, panel, slug),
+            "unsaved": _unsaved(request) if not act or reasons else "",
             "form": form if act and not reasons else None,
             "reasons": reasons,
             # Where a template has words of its own, the written descriptions are not of them.
@@ -99,14 +100,19 @@ def panel_section(request, pk, slug):
     )
 
 
-def _text(request, panel: Panel, slug: str) -> Any:
-    """The section as the released revision has it, for who may read it now."""
+def _unsaved(request) -> str:
+    """What was typed for a page on which nothing can be saved any more, so that it isn't lost."""
+    return str(request.POST.get("words", "")) if request.method == "POST" else ""
+
+
+def _texts(request, panel: Panel, slug: str) -> list[Any]:
+    """The section as the released revision has it, after a file that stands for the whole, for who may read it now."""
     readable = SelfEvaluation.objects.readable_by(request.user).filter(
         pk=panel.evaluation_id, revision=panel.revision_id
     )
     if not readable.exists():
-        return None
-    return next((one for one in document_of(panel.revision, True).sections if one.slug == slug), None)
+        return []
+    return [one for one in document_of(panel.revision, True).sections if one.slug in ("", slug)]
 
 
 @for_acting

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
+from regions import workflow as directory_workflow
 from regions.models import Waiver
 from regions.querysets import today
 from riia.audit.models import Event
@@ -12,6 +14,7 @@ from riia.notifications.models import Notice
 from riia.ui.dates import in_words
 from riia.workflow import PERFORM, REGISTRY, NotPermitted, NotPossible, offers, transition
 from selfassessment import workflow
+from selfassessment.deadlines import Deadlines
 from selfassessment.models import (
     AgreedView,
     Calibration,
@@ -23,7 +26,9 @@ from selfassessment.models import (
     Point,
     SelfEvaluation,
 )
-from selfassessment.moderation_pages import agreement_of
+from selfassessment.moderation_pages import agreement_of, page_of
+from selfassessment.notifications import team_of
+from selfassessment.panel_clocks import remind_of_panels
 from selfassessment.panel_turns import in_short
 from selfassessment.proposing import proposals
 from selfassessment.rules.judging import judged_sections, mark_of, mark_of_record
@@ -32,6 +37,7 @@ from selfassessment.statuses import MemberStatus, ObjectionStatus, PanelPart, Pa
 from selfassessment.waiting import waiting_in_moderation
 from tests import factories as directory
 from tests.datasets.factories import on_day
+from tests.people import signed_in
 from tests.selfassessment import approving, moderating
 from tests.selfassessment.moderating import CHAIR, MODERATOR, THIRD, by_part, user_of
 
@@ -366,6 +372,84 @@ def test_mod_8_where_a_moderator_has_left_after_judging_a_third_decides_and_fini
     assert in_short(again(panel))[0] == "Regional team"
 
 
+def test_mod_3_the_agreement_is_of_the_pair_that_opened_its_judgements(cast):
+    panel, team = moderating.judging(cast), cast.north.regional_team
+    first, second = moderating.moderators(panel)
+    moderating.judge_all(second, "Needs attention")
+    workflow.hand_in(second, by=user_of(second.person))
+    workflow.stand_down(second, by=team)
+    fifth = moderating.fifth(cast, panel)
+    third = workflow.add_member(again(panel), by=team, person=fifth, part=MODERATOR)
+    third = workflow.accept_place(moderating.let_object_to(third), by=user_of(fifth))
+    for member in (third, first):
+        moderating.judge_all(again(member), "Secure")
+        workflow.hand_in(again(member), by=user_of(member.person))
+    found = agreement_of(again(panel), user_of(first.person))
+    assert found.in_words.startswith("The same word in 2 of 2 sections")
+
+
+def test_mod_2_acc_17_who_may_not_sit_any_more_judges_no_more_and_the_team_hears_of_it(cast, client):
+    panel, team = moderating.judging(cast), cast.north.regional_team
+    first, second = moderating.moderators(panel)
+    directory.interest(first.person, panel.evaluation.authority, by=cast.administrator)
+    words = {"section": "care", "value": "Secure", "words": "It shows."}
+    reasons = refused(workflow.judge, first, user_of(first.person), **words)
+    assert reasons[0].startswith(f"{first.person} and Aldermoor: ")
+    assert reasons[-1] == "Stand down, or ask the regional team."
+    for one in second.person.appointments.filter(ends=None):
+        directory_workflow.end_appointment(one, by=cast.administrator, ends=today() + timedelta(days=1))
+    team = cast.north.regional_team
+    with on_day(today() + timedelta(days=2)):
+        assert "Replace a member who can’t sit on the panel any more" in [
+            one.what for one in waiting_in_moderation(team)
+        ]
+        page = page_of(again(panel), team)
+        assert page.turn == "Regional team"
+        assert [len(line.bars.reasons) for line in page.members if line.bars] == [1, 1]
+        assert all(line.bars is None for line in page_of(again(panel), cast.north.dcs).members)
+        shown = signed_in(client, team).get(panel.get_absolute_url()).content.decode()
+        assert "holds no seat of a director or assistant director" in shown
+        remind_of_panels()
+        remind_of_panels()
+        told_of = Notice.objects.filter(subject__startswith="A member can’t sit on it any more")
+        assert told_of.count() == 2 * len(team_of(panel.evaluation.cycle.region)) > 0
+
+
+def test_pc_3_a_waived_conflict_is_shown_where_somebody_is_asked_and_sits(cast, client):
+    panel, team = moderating.announced(cast), cast.north.regional_team
+    chair = panel.members.get(part=CHAIR)
+    fifth = moderating.fifth(cast, panel)
+    for person in (chair.person, fifth):
+        directory.interest(person, panel.evaluation.authority, by=cast.administrator)
+        directory_workflow.waive_conflict(
+            person,
+            by=team,
+            authority=panel.evaluation.authority,
+            starts=today(),
+            ends=today() + timedelta(days=90),
+            why="Long ago.",
+        )
+    (line,) = [one for one in page_of(again(panel), team).members if one.bars]
+    assert (line.member, line.bars.reasons) == (chair, ())
+    assert f"Waived by {team} until" in line.bars.waived[0]
+    workflow.decline_place(
+        panel.members.filter(part=MODERATOR).first(), by=user_of(panel.members.filter(part=MODERATOR).first().person)
+    )
+    page = signed_in(client, team).get(reverse("member_add", args=[panel.pk])).content.decode()
+    assert "; a conflict is waived" in page
+
+
+def test_gen_3_days_far_away_are_refused(cast):
+    panel = moderating.forming(cast)
+    far = today() + timedelta(days=36_000)
+    with on_day(Deadlines(panel.evaluation).feedback + timedelta(days=5)):
+        reasons = refused(workflow.announce_panel, panel, cast.north.regional_team, object_until=far, judge_by=far)
+    assert any("is too far away" in one for one in reasons)
+    panel = moderating.checking(cast, moderating.running(cast, "2031-32"))
+    (reason,) = refused(workflow.send_on, panel, by_part(panel, CHAIR), reply_until=far)
+    assert reason.startswith(f"{in_words(far)} is too far away: ")
+
+
 def test_mod_7_an_objection_to_somebody_who_has_left_holds_nothing_up(cast):
     panel, team = moderating.announced(cast), cast.north.regional_team
     first = panel.members.filter(part=MODERATOR).first()
@@ -697,6 +781,12 @@ def test_mod_3_a_panel_that_knows_both_judgements_is_stopped_and_another_is_form
     workflow.stop_panel(panel, by=by)
     one = user_of(pair[0])
     assert [Judgement.objects.visible_to(one).exclude(member__person=pair[0]).count()] == [0]
-    made = workflow.form_panel(again(panel.evaluation), by=by, moderators=pair, chair=people[PanelPart.CHAIR])
+    chair = people[PanelPart.CHAIR]
+    proposal = proposals(panel.evaluation.cycle, [again(panel.evaluation)])[0]
+    assert {one.person for one in proposal.moderators} != set(pair), "the portal proposes no such pair"
+    assert refused(workflow.form_panel, again(panel.evaluation), by, moderators=pair, chair=chair) == [
+        f"{pair[0]} and {pair[1]} have seen each other’s judgements on a panel that was stopped: one of them at most."
+    ]
+    made = workflow.form_panel(again(panel.evaluation), by=by, moderators=[pair[0], chair], chair=pair[1])
     assert made.revision_id == again(panel.evaluation).revision_id
     assert PanelMember.objects.filter(panel=made).count() == 3
