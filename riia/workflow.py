@@ -61,7 +61,8 @@ class Act:
     def reasons(self, item: models.Model, by: Any, **inputs: Any) -> list[str]:
         """Why it can't be done to this row now, in sentences; empty if it can."""
         if self.sources and item.status not in self.sources:  # type: ignore[attr-defined]
-            return [f"{self.label} is not possible: it is {item.get_status_display().lower()}."]  # type: ignore[attr-defined]
+            stands = item.stands_at if hasattr(item, "stands_at") else f"it is {item.get_status_display().lower()}"  # type: ignore[attr-defined]
+            return [f"{self.label} is not possible: {stands}."]
         return list(self.unless(item, by=by, **inputs)) if self.unless else []
 
 

@@ -17,11 +17,13 @@ from selfassessment.querysets import APPROVES, DIRECTS, authorities_as
 from selfassessment.rules.feedback import SUMMARY
 from selfassessment.rules.judging import judged_sections
 from selfassessment.rules.panels import (
+    ANOTHER_TEXT,
     MODERATOR,
     PAIR,
     last_day,
     reasons_before_the_last_day,
     reasons_if_standing_still,
+    reasons_not_to_take_up,
     runs,
 )
 from selfassessment.statuses import ENDED_PANELS, OPENED, MemberStatus, PanelStatus
@@ -132,6 +134,8 @@ def page_of(panel: Panel, user: User) -> PanelPage:
     feedback = Feedback.objects.visible_to(user).filter(panel=panel).select_related("replied_by").first()
     content = feedback.content if feedback else {}
     still = reasons_if_standing_still(panel) if panel.status not in ENDED_PANELS else []
+    if still == [ANOTHER_TEXT] and runs(user, panel):
+        still = still + (reasons_not_to_take_up(panel, by=user) or ["It can take up the new text."])
     return PanelPage(
         panel=panel,
         turn=turn,

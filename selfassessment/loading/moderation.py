@@ -153,7 +153,10 @@ class _Panel:
         wanted = [(key, MODERATOR) for key in self.seats.moderators] + [(self.seats.chair, CHAIR)]
         self.members = [self._member(key, part, MemberStatus.ACCEPTED) for key, part in wanted]
         if self.seats.third:
-            self.members.append(self._member(self.seats.third, THIRD, MemberStatus.ASKED))
+            third = self._member(self.seats.third, THIRD, MemberStatus.ASKED)
+            # Asked once the pair had said that it can't agree.
+            third.asked_at = noon(self.loaded.today - timedelta(days=1))
+            self.members.append(third)
         self._hand_in()
         PanelMember.objects.bulk_create(self.members)
         if self.slug == "southmere":

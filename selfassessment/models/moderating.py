@@ -123,6 +123,11 @@ class Panel(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("panel_detail", args=[self.pk])
 
+    @property
+    def stands_at(self) -> str:
+        """Its status inside a sentence: some are clauses of their own."""
+        return f"the panel stands at “{self.get_status_display()}”"
+
     def trail_scope(self) -> str:
         return self.evaluation.trail_scope()
 
@@ -236,6 +241,11 @@ class Objection(models.Model):
 
     def __str__(self):
         return f"Objection to {self.member}"
+
+    @property
+    def stands_at(self) -> str:
+        """Its status inside a sentence."""
+        return f"it is decided: {self.get_status_display().lower()}"
 
     def trail_scope(self) -> str:
         return self.member.trail_scope()

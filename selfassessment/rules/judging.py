@@ -134,7 +134,7 @@ def word_of_pair(panel: Panel, section: str) -> str:
 
 
 def _reasons_of_third(panel: Panel, third: PanelMember, section: str, value: str | None) -> list[str]:
-    """MOD-8: the third decides where the pair chose unlike words; where it chose one and can't word the view, with it."""
+    """MOD-8: the third decides where the pair chose unlike words; where it chose one, the view keeps it."""
     if is_left_to_third(panel, third, section):
         return []
     settled = panel.views.filter(section=section, confirmed_at__isnull=False).exclude(agreed_by=third.person.user_id)

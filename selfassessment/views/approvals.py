@@ -25,6 +25,7 @@ from selfassessment.forms.approvals import (
     WordsForm,
 )
 from selfassessment.models import Approval, InvitedReader, OfficeMember, Reading, SelfEvaluation
+from selfassessment.panel_notices import at_work
 from selfassessment.readers import who_can_read
 from selfassessment.rules.approvals import approvals_given, offices_missing, stands_as_it_was
 from selfassessment.rules.offices import (
@@ -42,6 +43,12 @@ from selfassessment.views.revisions import crumbs_of
 RELATED = ("authority__region", "cycle__region", "cycle__template", "revision", "submitted_by")
 
 
+STANDS_STILL = (
+    "The panel that moderates it stands still until the same text is released again. If another is released, the panel "
+    "takes it up, or is stopped and another is put together once its moderators know each other’s judgements.",
+)
+
+
 def visible_evaluation(request, pk: int) -> SelfEvaluation:
     """A self-evaluation that the reader may know of."""
     rows = SelfEvaluation.objects.visible_to(request.user).select_related(*RELATED)
@@ -52,7 +59,7 @@ def _data(request) -> Any:
     return request.POST if request.method == "POST" else None
 
 
-def step(request, act: Any, item: Any, *, form: Any, title: str, submit: str, say: str, **more: Any) -> Any:
+def step(request, act: Any, item: Any, *, form: Any, title: str, submit: str, say: Any, **more: Any) -> Any:
     """The page of one step. `more` is context, and `inputs`, `template` and `to` (where it leads) of the page."""
     evaluation = item if isinstance(item, SelfEvaluation) else item.evaluation
     to = more.pop("to", None) or evaluation.get_absolute_url()
@@ -66,7 +73,14 @@ def step(request, act: Any, item: Any, *, form: Any, title: str, submit: str, sa
         **more,
     }
     how = {"form": form, "template": template, "context": context, "inputs": inputs}
-    return act_page(request, act, item, **how, done=lambda _: (say, to))
+    return act_page(request, act, item, **how, done=lambda made: (say(made) if callable(say) else say, to))
+
+
+def _submitted(evaluation: SelfEvaluation) -> str:
+    """What submitting has led to: a text that is approved as it stands asks nobody again (SE-2)."""
+    if evaluation.status == EvaluationStatus.APPROVED:
+        return "The text is submitted. It was approved as it is, and can be released."
+    return "The text is submitted, and its approvers are asked."
 
 
 def _seen(evaluation: SelfEvaluation) -> dict[str, int]:
@@ -90,7 +104,7 @@ def evaluation_submit(request, pk):
         inputs=lambda form: {"digest": form.cleaned_data["digest"], "confirmed": form.confirmed},
         title=f"Submit {evaluation}",
         submit="Submit for approval",
-        say="The text is submitted, and its approvers are asked.",
+        say=_submitted,
         template="selfassessment/evaluation_submit.html",
         warnings=warnings,
         words=words_of(content),
@@ -288,6 +302,7 @@ def evaluation_withdraw(request, pk):
         changes=[
             "Nobody outside your authority reads it any more, at once. The regional team is told that, and not why.",
             "Its approvals stand as long as no word changes: then it can be submitted and released as it is.",
+            *(STANDS_STILL if at_work(evaluation) else []),
         ],
     )
 

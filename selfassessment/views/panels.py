@@ -20,7 +20,14 @@ from selfassessment.forms.moderation import AnnounceForm, DecisionForm, MemberFo
 from selfassessment.models import Objection, Panel, PanelMember, SelfEvaluation
 from selfassessment.moderation_pages import COLOURS, RELATED, PanelPage, page_of
 from selfassessment.proposing import free_for, free_to_join, proposals
-from selfassessment.rules.panels import DAYS_TO_OBJECT, parts_open, runs
+from selfassessment.rules.panels import (
+    ANOTHER_TEXT,
+    APART,
+    DAYS_TO_OBJECT,
+    parts_open,
+    reasons_if_standing_still,
+    runs,
+)
 from selfassessment.statuses import BEFORE_JUDGING_ENDS, ENDED_PANELS, PanelStatus
 from selfassessment.views.moderation import data_of
 
@@ -68,6 +75,8 @@ def panel_detail(request, pk):
     user = request.user
     page = page_of(panel, user)
     todo = [] if panel.status in ENDED_PANELS else [one for one in offers(panel, user) if _has_its_time(one, panel)]
+    # A panel that can't go on with another text is stopped: then this is what there is to do.
+    rare = [one for one in RARE if one != "stop_panel"] if _is_at_its_end(panel) else RARE
     handing = panel.status == PanelStatus.JUDGING and page.place and not page.place.judged_at
     rows = [panel, *(one.member for one in page.members)] if runs(user, panel) else [panel]
     return render(
@@ -77,14 +86,18 @@ def panel_detail(request, pk):
             "panel": panel,
             "page": page,
             "colour": COLOURS[panel.status],
-            "offers": sorted((one for one in todo if one.name not in RARE), key=lambda one: one.name in LATER),
-            "rare": [one for one in todo if one.name in RARE],
+            "offers": sorted((one for one in todo if one.name not in rare), key=lambda one: one.name in LATER),
+            "rare": [one for one in todo if one.name in rare],
             "own_offers": _handing_in(page, user) if handing else [],
             "reads": SelfEvaluation.objects.readable_by(user).filter(pk=panel.evaluation_id).exists(),
             "history": history_of_rows(rows, user=user, without=() if page.place or runs(user, panel) else INSIDE),
             "demonstration": panel.evaluation.authority.region.is_demonstration,
         },
     )
+
+
+def _is_at_its_end(panel: Panel) -> bool:
+    return reasons_if_standing_still(panel) == [ANOTHER_TEXT] and panel.status not in APART
 
 
 def _has_its_time(offer: Offer, panel: Panel) -> bool:
@@ -249,7 +262,10 @@ def member_decline(request, pk):
 @for_acting
 @hidden_from_others
 def member_stand_down(request, pk):
+    own = visible_member(request, pk).person_id == request.reach.person.pk if request.reach.person else False
     changes = ["They see nothing of the panel’s work any more. What they judged stays closed."]
+    if own:
+        changes = ["You see nothing of the panel’s work any more. What you judged stays closed."]
     words = {"title": "Stand down: {member}", "submit": "Stand down", "say": "The place is free.", "to": HOME}
     return _of_member(request, pk, workflow.stand_down, changes=changes, **words)
 

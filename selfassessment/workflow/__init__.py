@@ -55,6 +55,7 @@ from selfassessment.workflow.judging import (
     raise_point,
     record_discussion,
     settle_view,
+    spare_third,
 )
 from selfassessment.workflow.offices import (
     comment_for_office,
@@ -212,6 +213,7 @@ __all__ = [
     "send_on",
     "set_aside_priority",
     "settle_view",
+    "spare_third",
     "stand_down",
     "stop_panel",
     "submit",

@@ -10,6 +10,7 @@ from riia.workflow import command, transition
 from selfassessment import panel_notices
 from selfassessment.models import AgreedView, Judgement, Panel, PanelMember, Point
 from selfassessment.rules import judging as rules
+from selfassessment.rules.panels import parts_open
 from selfassessment.statuses import MemberStatus, PanelPart, PanelStatus, PointStatus, Seriousness
 
 
@@ -99,6 +100,16 @@ def agree_view(panel: Panel, *, by: User, section: str, value: str, words: str, 
 def confirm_view(view: AgreedView, *, by: User, seen: str | None = None) -> None:
     """Stand behind what the other moderator wrote; `seen` is the mark of what was looked at."""
     view.confirmed_at = timezone.now()
+    panel = view.panel
+    left = [one for one in rules.sections_open(panel) if one.slug != view.section]
+    if panel.third_asked_at and not left and PanelPart.THIRD in parts_open(panel):
+        spare_third(panel, by=by)
+
+
+@command(on=Panel, label="Need no third moderator", permitted=rules.may_agree)
+def spare_third(panel: Panel, *, by: User) -> None:
+    """Part of agreeing: the pair has agreed on everything before a third was found."""
+    panel.third_asked_at = None
 
 
 @command(

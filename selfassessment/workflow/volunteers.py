@@ -20,11 +20,16 @@ from selfassessment.rules import volunteers as rules
     page="volunteer_offer",
 )
 def offer_to_moderate(cycle: Cycle, *, by: User, most: int, chairs: bool = False, note: str = "") -> Volunteer:
-    """Offer to look at so many self-evaluations of this cycle, as a moderator or also as the chair of a panel."""
+    """Offer to look at so many self-evaluations of this cycle, as a moderator or also as the chair of a panel.
+
+    The example is judged once: who offered before, and has seen what it leads to, keeps what they judged then (MOD-8).
+    """
     person = Person.objects.get(user=by)
-    return Volunteer.objects.create(
+    made = Volunteer.objects.create(
         cycle=cycle, person=person, most=most, chairs=chairs, note=note, offered_at=timezone.now()
     )
+    Calibration.objects.filter(volunteer__cycle=cycle, volunteer__person=person).update(volunteer=made)
+    return made
 
 
 @command(

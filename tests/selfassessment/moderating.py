@@ -335,6 +335,7 @@ def _panel(cast, act, kind) -> tuple[Panel, dict]:
         "agree_view": judged,
         "call_third": judged,
         "raise_point": judged,
+        "spare_third": judged,
         "settle_view": _agreed,
         "draft_feedback": discussing,
         "hand_to_chair": _drafted,

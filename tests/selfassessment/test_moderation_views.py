@@ -66,6 +66,35 @@ def test_mod_1_nobody_is_offered_for_a_panel_whom_it_would_refuse(cast, client):
         workflow.stand_down(added, by=cast.north.regional_team)
 
 
+def test_se_4_what_was_typed_while_the_text_was_taken_back_is_shown_and_not_saved(cast, client):
+    panel = moderating.judging(cast)
+    first, _ = moderating.moderators(panel)
+    address = reverse("panel_section", args=[panel.pk, "leadership"])
+    signed_in(client, user_of(first.person))
+    assert client.get(address).context["form"] is not None
+    workflow.withdraw(panel.evaluation, by=cast.north.dcs, words="A figure was wrong.")
+    answer = client.post(address, {"value": "Secure", "words": "Typed meanwhile."})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "What you typed, not saved" in page
+    assert "Typed meanwhile." in page
+    assert not Judgement.objects.filter(words="Typed meanwhile.").exists()
+
+
+def test_mod_5_the_authority_keeps_its_reply_while_the_panel_changes_the_feedback(cast, client):
+    panel = moderating.replied(cast)
+    workflow.reconsider(panel, by=by_part(panel, CHAIR))
+    page = signed_in(client, cast.north.dcs).get(panel.get_absolute_url()).content.decode()
+    assert "Reply of your authority" in page
+    assert Feedback.objects.get().reply in page
+    assert "The panel looks at its feedback again because of it." in page
+    assert DRAFT not in page
+    assert ">Reply</dt>" not in page
+    workflow.draft_feedback(panel, by=by_part(panel, MODERATOR), content={"summary": "Other words."})
+    for word in ("Give the feedback to the chair", "Write the feedback"):
+        assert word not in signed_in(client, cast.north.dcs).get(panel.get_absolute_url()).content.decode()
+
+
 def addresses(panel) -> list[str]:
     """Every address that shows something of a panel, its text or its region, and the exports among them."""
     evaluation = panel.evaluation

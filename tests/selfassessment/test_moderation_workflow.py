@@ -790,3 +790,67 @@ def test_mod_3_a_panel_that_knows_both_judgements_is_stopped_and_another_is_form
     made = workflow.form_panel(again(panel.evaluation), by=by, moderators=[pair[0], chair], chair=pair[1])
     assert made.revision_id == again(panel.evaluation).revision_id
     assert PanelMember.objects.filter(panel=made).count() == 3
+
+
+# --- States that a panel gets into ------------------------------------------------------------------------------------
+
+
+def test_mod_8_no_third_is_needed_once_the_pair_has_agreed_on_everything(cast):
+    panel = moderating.judged(cast)
+    workflow.call_third(panel, by=by_part(panel, MODERATOR))
+    assert in_short(again(panel))[0] == "Regional team"
+    moderating.agree_all(again(panel))
+    assert (again(panel).third_asked_at, parts_open(again(panel))) == (None, [])
+    assert in_short(again(panel))[0] == "Moderators"
+
+
+def test_se_4_a_panel_that_cannot_go_on_says_how(cast, client):
+    panel, team = moderating.judged(cast), cast.north.regional_team
+    panel = moderating.another_text(cast, panel)
+    still = page_of(again(panel), team).still
+    assert (
+        still[1]
+        == "The moderators know each other’s judgements of the earlier text. Stop this panel, and form another."
+    )
+    shown = signed_in(client, team).get(panel.get_absolute_url())
+    assert "stop_panel" in [one.name for one in shown.context["offers"]]
+    assert "It can take up the new text." not in shown.content.decode()
+    other = moderating.judging(cast, moderating.running(cast, "2035-36"))
+    other = moderating.another_text(cast, other)
+    assert page_of(again(other), team).still[1] == "It can take up the new text."
+
+
+def test_mod_8_the_example_is_judged_once_however_often_somebody_offers(cast):
+    of, person = moderating.running(cast), moderating.colleagues(cast).second
+    first = moderating.offered(cast, of, person)
+    workflow.withdraw_offer(first, by=user_of(person))
+    second = moderating.offered(cast, of, person, tried=False)
+    assert Calibration.objects.get().volunteer == second
+    assert refused(workflow.calibrate, second, user_of(person)) == ["You have judged the example already."]
+
+
+def test_mod_1_an_offer_is_not_lowered_below_its_places(cast):
+    panel = moderating.forming(cast)
+    person = panel.members.filter(part=MODERATOR).first().person
+    offer = panel.evaluation.cycle.volunteers.get(person=person)
+    elsewhere = panel.evaluation.cycle.evaluations.exclude(pk=panel.evaluation_id).first()
+    other = Panel.objects.create(evaluation=elsewhere, revision=panel.revision, judge_by=today())
+    other.members.create(person=person, part=MODERATOR, asked_at=timezone.now())
+    assert refused(workflow.change_offer, offer, user_of(person), most=1) == [
+        "There are 2 places on panels: stand down there first, or offer as many."
+    ]
+    assert workflow.change_offer(offer, by=user_of(person), most=2).most == 2
+    other.members.all().delete()
+    assert workflow.change_offer(offer, by=user_of(person), most=1).most == 1
+
+
+def test_what_is_not_possible_says_where_a_panel_stands_and_that_an_objection_is_decided(cast):
+    panel, team = moderating.discussing(cast), cast.north.regional_team
+    assert refused(workflow.settle_view, panel, by_part(panel, MODERATOR)) == [
+        "Settle the agreed view is not possible: the panel stands at “Points being discussed”."
+    ]
+    objection = moderating.objection(cast, moderating.announced(cast, moderating.running(cast, "2035-36")))
+    workflow.not_uphold(objection, by=team, decision="It is no conflict.")
+    assert refused(workflow.uphold, objection, team, decision="It is.") == [
+        "Uphold the objection is not possible: it is decided: not upheld."
+    ]
