@@ -157,7 +157,7 @@ def standing_of(evaluation: SelfEvaluation) -> Standing:
         turn, next_step, day = "", "", None
     # What was submitted is whole, whatever anybody ticked (SE-4).
     done = evaluation.asked if evaluation.status in FROZEN else min(evaluation.done, evaluation.asked)
-    apart = not closed and _is_open(evaluation) and panel is None and not evaluation.hears
+    apart = not closed and _is_open(evaluation) and panel is None and not evaluation.hears  # type: ignore[attr-defined]
     return Standing(evaluation, deadlines, step, turn, done, evaluation.asked, next_step, day, apart)
 
 
@@ -179,7 +179,8 @@ def _step(evaluation: SelfEvaluation, deadlines: Deadlines, panel: Panel | None)
         return f"Released, opens on {in_words(evaluation.opens_on)}", "", "Opening", evaluation.opens_on
     if panel is None:
         # No panel, or none that this reader hears of: the two look alike (MOD-7).
-        return (step, TEAM, "Judgements", deadlines.judging) if evaluation.hears else (step, "", "", None)
+        hears: bool = evaluation.hears  # type: ignore[attr-defined]
+        return (step, TEAM, "Judgements", deadlines.judging) if hears else (step, "", "", None)
     return panel.get_status_display(), *turn_of(panel)
 
 

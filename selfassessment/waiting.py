@@ -234,9 +234,9 @@ def _panels(reach: Reach) -> Iterator[Waiting]:
     found = found.defer("evaluation__cycle__template__content").prefetch_related(
         "evaluation__pauses", "members__person"
     )
-    found = list(found.order_by("judge_by", "pk"))
-    barred = bars_of(one for one in found if one.evaluation.cycle.region_id in reach.keeps)
-    for panel in found:
+    panels = list(found.order_by("judge_by", "pk"))
+    barred = bars_of(one for one in panels if one.evaluation.cycle.region_id in reach.keeps)
+    for panel in panels:
         still = reasons_if_standing_still(panel)
         if panel.place == MemberStatus.ASKED and ANOTHER_TEXT not in still:
             yield _by_its_day(f"Say if you take your place on the panel{_not_before(panel, reach)}", panel)
@@ -319,7 +319,8 @@ def _of_team(panel: Any, barred: dict[int, Bars]) -> Iterator[Waiting]:
 def _examples(reach: Reach) -> Iterator[Waiting]:
     """The invented example, for who has offered to moderate and has not judged it (MOD-8)."""
     rows = Volunteer.objects.filter(withdrawn_at=None, calibration=None, cycle__status=CycleStatus.OPEN)
-    rows = rows.filter(person=reach.person).select_related("cycle__region", "cycle__template") if reach.person else []
+    rows = rows.filter(person=reach.person).select_related("cycle__region", "cycle__template")
+    rows = rows if reach.person else rows.none()
     for one in rows:
         url = reverse("volunteer_calibrate", args=[one.pk])
         yield Waiting("Judge the example, so that you can be asked onto a panel", str(one.cycle), "no date", url)

@@ -267,7 +267,7 @@ def _reasons_from_point(
     if not text.strip():
         return ["Say what is to be discussed."]
     same = panel.points.filter(text=text.strip(), section=section).exclude(status=PointStatus.CLOSED)
-    if same.exclude(pk=but.pk if but else None).exists():
+    if (same.exclude(pk=but.pk) if but else same).exists():
         return ["The same point is raised already, in the same words."]
     return []
 

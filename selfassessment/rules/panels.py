@@ -124,8 +124,7 @@ def may_still_be_objected_to(member: PanelMember) -> bool:
 def reasons_from_objections(panel: Panel) -> list[str]:
     """MOD-7: nothing goes on with somebody about whom an objection isn't decided."""
     raised = Objection.objects.filter(member__panel=panel, member__status__in=ON_THE_PANEL)
-    raised = raised.filter(status=ObjectionStatus.RAISED).exists()
-    return ["An objection is not decided yet."] if raised else []
+    return ["An objection is not decided yet."] if raised.filter(status=ObjectionStatus.RAISED).exists() else []
 
 
 # --- Putting together -------------------------------------------------------------------------------------------------
@@ -183,9 +182,11 @@ def parts_open(panel: Panel) -> list[str]:
     found: list[str] = []
     if panel.status in APART and having.count(MODERATOR) < PAIR:
         found.append(MODERATOR)
-    alone = {PanelStatus.AGREEING: having.count(MODERATOR) < PAIR, PanelStatus.DISCUSSING: MODERATOR not in having}
-    wanted = alone.get(panel.status, False) or (panel.status == PanelStatus.AGREEING and panel.third_asked_at)
-    if wanted and THIRD not in having:
+    wanted = {
+        PanelStatus.AGREEING: having.count(MODERATOR) < PAIR or panel.third_asked_at,
+        PanelStatus.DISCUSSING: MODERATOR not in having,
+    }
+    if wanted.get(PanelStatus(panel.status)) and THIRD not in having:
         found.append(THIRD)
     if CHAIR not in having:
         found.append(CHAIR)

@@ -37,7 +37,8 @@ def reasons_not_to_change(
 
 def _reasons_from_title(cycle: Cycle, title: str, but: Priority | None = None) -> list[str]:
     same = cycle.priorities.filter(title__iexact=title.strip(), status__in=STANDING)
-    found = same.exclude(pk=but.pk if but else None).first() if title.strip() else None
+    same = same.exclude(pk=but.pk) if but else same
+    found = same.first() if title.strip() else None
     return [f"A priority of this name is {found.get_status_display().lower()} already."] if found else []
 
 

@@ -14,7 +14,7 @@ from selfassessment import workflow
 from selfassessment.models import AgreedView, Feedback, Judgement
 from selfassessment.statuses import MemberStatus
 from tests.people import signed_in
-from tests.selfassessment import approving, moderating
+from tests.selfassessment import approving, documenting, moderating
 from tests.selfassessment.moderating import APART, CHAIR, DRAFT, MODERATOR, POINT, TONE, VIEW, by_part, user_of
 
 PLANTED = {"apart": APART, "view": VIEW, "point": POINT, "draft": DRAFT, "tone": TONE}
@@ -93,6 +93,22 @@ def test_mod_5_the_authority_keeps_its_reply_while_the_panel_changes_the_feedbac
     workflow.draft_feedback(panel, by=by_part(panel, MODERATOR), content={"summary": "Other words."})
     for word in ("Give the feedback to the chair", "Write the feedback"):
         assert word not in signed_in(client, cast.north.dcs).get(panel.get_absolute_url()).content.decode()
+
+
+def test_se_13_a_file_that_stands_for_the_whole_narrative_stands_beside_each_judgement(cast, client):
+    panel = moderating.judging(cast)
+    evaluation = workflow.reopen(panel.evaluation, by=cast.north.dcs, words="The narrative is in Word now.")
+    file = documenting.bring(cast, evaluation, section="")
+    evaluation = workflow.submit(evaluation, by=cast.north.dcs)
+    for approver in (cast.north.chief_executive, cast.north.lead_member):
+        evaluation = workflow.approve(evaluation, by=approver)
+    workflow.release(evaluation, by=cast.north.dcs)
+    workflow.take_up_text(type(panel).objects.get(pk=panel.pk), by=cast.north.regional_team)
+    signed_in(client, user_of(moderating.moderators(panel)[0].person))
+    page = client.get(reverse("panel_section", args=[panel.pk, "leadership"])).content.decode()
+    assert "The narrative is a file" in page
+    assert f'href="{reverse("attachment_detail", args=[file.pk])}"' in page
+    assert client.get(reverse("attachment_detail", args=[file.pk])).status_code == 200
 
 
 def addresses(panel) -> list[str]:
