@@ -42,6 +42,7 @@ from selfassessment.rules.panels import (
     parts_open,
     reasons_if_standing_still,
 )
+from selfassessment.rules.volunteers import MODERATES
 from selfassessment.statuses import (
     BEFORE_JUDGING_ENDS,
     ENDED_PANELS,
@@ -318,10 +319,10 @@ def _of_team(panel: Any, barred: dict[int, Bars]) -> Iterator[Waiting]:
 
 def _examples(reach: Reach) -> Iterator[Waiting]:
     """The invented example, for who has offered to moderate and has not judged it (MOD-8)."""
+    if not (reach.person and authorities_as(reach, *MODERATES)):
+        return
     rows = Volunteer.objects.filter(withdrawn_at=None, calibration=None, cycle__status=CycleStatus.OPEN)
-    rows = rows.filter(person=reach.person).select_related("cycle__region", "cycle__template")
-    rows = rows if reach.person else rows.none()
-    for one in rows:
+    for one in rows.filter(person=reach.person).select_related("cycle__region", "cycle__template"):
         url = reverse("volunteer_calibrate", args=[one.pk])
         yield Waiting("Judge the example, so that you can be asked onto a panel", str(one.cycle), "no date", url)
 

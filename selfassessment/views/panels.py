@@ -262,7 +262,7 @@ def member_decline(request, pk):
 @for_acting
 @hidden_from_others
 def member_stand_down(request, pk):
-    own = visible_member(request, pk).person_id == request.reach.person.pk if request.reach.person else False
+    own = visible_member(request, pk).person_id == request.reach.person
     changes = ["They see nothing of the panel’s work any more. What they judged stays closed."]
     if own:
         changes = ["You see nothing of the panel’s work any more. What you judged stays closed."]

@@ -28,7 +28,9 @@ def offer_to_moderate(cycle: Cycle, *, by: User, most: int, chairs: bool = False
     made = Volunteer.objects.create(
         cycle=cycle, person=person, most=most, chairs=chairs, note=note, offered_at=timezone.now()
     )
-    Calibration.objects.filter(volunteer__cycle=cycle, volunteer__person=person).update(volunteer=made)
+    earlier = Calibration.objects.filter(volunteer__cycle=cycle, volunteer__person=person).order_by("pk").last()
+    if earlier and earlier.example == example().slug:
+        calibrate(made, by=by, judgements=earlier.judgements)
     return made
 
 

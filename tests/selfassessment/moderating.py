@@ -271,7 +271,7 @@ MODERATES = frozenset({"north.dcs", "north.assistant_director", "north.unsigned_
 NOBODY: frozenset[str] = frozenset()
 ON_A_PANEL, A_MEMBER, A_POINT = ("selfassessment.panel", "selfassessment.panelmember", "selfassessment.point")
 # The cast's director of the second authority is a moderator of the panel on which these are tried, or its chair.
-BY_MODERATORS = ("open_judgements", "agree_view", "settle_view", "draft_feedback", "hand_to_chair")
+BY_MODERATORS = ("open_judgements", "agree_view", "settle_view", "spare_third", "draft_feedback", "hand_to_chair")
 BY_ANY_MEMBER = ("call_third", "raise_point")
 BY_CHAIR = ("give_back", "send_on", "reconsider", "finish")
 BY_TEAM = ("add_member", "announce_panel", "move_judging", "begin_judging", "take_up_text", "stop_panel")
