@@ -270,7 +270,7 @@ def _saved(request, place: Place, form: SectionForm) -> str:
     text, said, title = _begun(request, place), "", place.section.title
     if not text.number or not same_content(place.section, form.content, text.content):
         workflow.save_section(text, by=request.user, content=form.content, seen=_seen(request))
-        said = f"“{title}” is saved."
+        said = f"“{title}” is saved.{_longer(place.section, form.content)}"
     else:
         workflow.forget_unsaved(text, by=request.user)
     finished = form.cleaned_data["finished"]
@@ -282,6 +282,14 @@ def _saved(request, place: Place, form: SectionForm) -> str:
         how = "finished for now" if finished else "not finished any more"
         said = f"{said} It is {how}." if said else f"“{title}” is {how}."
     return said or f"“{title}” holds exactly this already."
+
+
+def _longer(section: Section, content: Mapping[str, Any]) -> str:
+    """Which answers are longer than asked for: said, and in nobody's way."""
+    found = [
+        f"“{one.wording}” has {number:,} words of {one.most_words:,}" for one, number in words_over(section, content)
+    ]
+    return f" {'; '.join(found)}." if found else ""
 
 
 def _refused(request, pk: int, slug: str, typed: dict[str, Any], refusal: NotPossible) -> HttpResponse:

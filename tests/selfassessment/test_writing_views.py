@@ -201,7 +201,8 @@ def test_se_12_what_looks_like_a_childs_details_is_pointed_out_and_stands_in_nob
 
 
 def test_more_words_than_asked_for_are_counted_and_kept(evaluation, director):
-    director.post(at(evaluation), typed(story="word " * 501))
+    saved = text_of(director.post(at(evaluation), typed(story="word " * 501), follow=True))
+    assert "“How do leaders know?” has 501 words of 500." in saved
     assert "has 501 words; at most 500 are asked for" in text_of(director.get(at(evaluation, "section_detail")))
 
 
