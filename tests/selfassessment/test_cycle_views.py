@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from regions.history import NOT_SHOWN, TAKEN_OUT, history_of_rows
 from regions.querysets import today
 from selfassessment import workflow
 from selfassessment.models import AgreedReader, Cycle, Template
@@ -90,6 +91,8 @@ def test_se_6_a_template_is_worded_in_the_browser_and_a_stale_page_is_refused(ca
     judgement = reverse("template_question_add", args=[draft.pk, "early-help", "judgement"])
     asked = {"seen": 2, "wording": "How good is it?", "help": "", "most_words": 100, "required": "on"}
     assert "Words of the scale" in text_of(team.get(judgement))
+    twice = team.post(judgement, asked | {"scale": "Good\r\nGood\r\nBad\r\n"})
+    assert (twice.status_code, "“Good” stands there more often" in text_of(twice)) == (422, True)
     team.post(judgement, asked | {"scale": "Good\r\nPoor\r\n"})
     draft.refresh_from_db()
     section = sections_from(draft.content)[-1]
@@ -103,12 +106,19 @@ def test_se_6_a_template_is_worded_in_the_browser_and_a_stale_page_is_refused(ca
     assert [one.slug for one in sections_from(draft.content)] == ["leadership", "early-help", "next-year"]
     compared = text_of(team.get(reverse("template_compare", args=[draft.pk])))
     assert ("Children in care" in compared, "Taken out" in compared) == (True, True)
+    assert "What the document is called" in compared
     assert "Good" in text_of(team.get(reverse("template_preview", args=[draft.pk])))
     assert team.get(reverse("template_question_add", args=[draft.pk, "leadership", "poem"])).status_code == 404
     assert team.get(reverse("template_section", args=[draft.pk, "gone"])).status_code == 404
     assert team.get(reverse("template_question", args=[draft.pk, "leadership", "gone"])).status_code == 404
     unknown = text_of(team.get(reverse("template_compare", args=[draft.pk]) + "?with=999999"))
     assert "There is no template “999999” to compare with" in unknown
+    told = {entry.what: entry.changes for entry in history_of_rows([draft])}
+    order = ("Order of the sections", NOT_SHOWN, NOT_SHOWN)
+    dropped = told["Take a section out: SEF 2027"]
+    assert dropped == [order, ("Section “Children in care”", TAKEN_OUT, TAKEN_OUT)]
+    added = told["Add or change a question: SEF 2027"]
+    assert added == [("Section “Early help”", NOT_SHOWN, NOT_SHOWN)]
     workflow.use_template(draft, by=cast.north.regional_team)
     page = text_of(team.get(draft.get_absolute_url()))
     assert ("Take out" in page, "It can’t be changed any more." in page) == (False, True)

@@ -44,6 +44,27 @@ def test_mod_3_what_was_typed_to_be_judged_apart_becomes_no_agreed_view(cast, cl
     assert AgreedView.objects.get().words == "Typed apart."
 
 
+def test_mod_7_a_panel_says_who_can_read_it_and_what_is_still_hidden(cast, client):
+    panel = moderating.forming(cast)
+    team = signed_in(client, cast.north.regional_team)
+    page = team.get(panel.get_absolute_url()).content.decode()
+    assert page.count("to be asked once the panel is named") == 3
+    assert "Once the panel is named, its members and the director" in page
+    judged = moderating.judging(cast, moderating.running(cast, "2035-36"))
+    moderating.judge_all(moderating.moderators(judged)[0], "Secure")
+    for part in (CHAIR, MODERATOR):
+        page = signed_in(client, by_part(judged, part)).get(judged.get_absolute_url()).content.decode()
+        assert ("Shown once both have handed in" in page) == (part == CHAIR), part
+
+
+def test_acc_14_whose_seat_opens_no_self_evaluation_is_told_so(cast, client):
+    moderating.running(cast)
+    told = "Your seat opens no self-evaluation."
+    for name, expected in (("dfe_adviser", True), ("dcs", False), ("lga_adviser", False)):
+        page = signed_in(client, cast[f"north.{name}"]).get(reverse("evaluation_list")).content.decode()
+        assert (told in page, "All cycles" in page) == (expected, not expected), name
+
+
 def test_mod_1_nobody_is_offered_for_a_panel_whom_it_would_refuse(cast, client):
     panel = moderating.announced(cast)
     first, second = panel.members.filter(part=MODERATOR).order_by("pk")

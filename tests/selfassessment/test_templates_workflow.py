@@ -271,4 +271,6 @@ def test_two_templates_are_compared_side_by_side():
         "May be left out, 1,500 words at most",
     )
     assert question_words(CARE.questions[1])[-1] == "Indicators: looked-after-rate"
+    named = question_words(CARE.questions[1], {"looked-after-rate": "Children looked after"})
+    assert named[-1] == "Indicators: Children looked after"
     assert question_words(judged)[-1] == "Scale: Good, Poor"
