@@ -83,7 +83,9 @@ def lines_of(evaluation: SelfEvaluation) -> list[OfficeLine]:
         elif evaluation.status == EvaluationStatus.SUBMITTED:
             found.append(OfficeLine(office, "Waited for", "blue"))
         elif office in earlier:
-            found.append(OfficeLine(office, f"{earlier[office]}; asked again", "grey"))
+            found.append(OfficeLine(office, f"{earlier[office]}; asked again once it is submitted", "grey"))
+        elif evaluation.received_on:
+            found.append(OfficeLine(office, "Asked again once it is submitted", "grey"))
         else:
             found.append(OfficeLine(office, "Not asked yet", "grey"))
     return found

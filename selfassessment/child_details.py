@@ -82,7 +82,15 @@ def _always(_: re.Match[str]) -> bool:
 PATTERNS: Final[tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], bool]], ...]] = (
     (
         "It looks like a date of birth.",
-        re.compile(rf"(?i:\b(?:d\.?o\.?b\.?|date of birth|born)(?!\w)(?: was| is)?(?: on)?:? ?(?:the )?{DAY})"),
+        re.compile(
+            rf"(?:\b{WORD} {WORD},? (?:was |is )?)?"
+            rf"(?i:\b(?:d\.?o\.?b\.?|date of birth|born)(?!\w)(?: was| is)?(?: on)?:? ?(?:the )?{DAY})"
+        ),
+        _always,
+    ),
+    (
+        "It looks like the number of a case.",
+        re.compile(r"(?i:\bcase (?:number|no\.?|id|ref\.?|reference)):? ?[A-Z]{0,4}[-/]?\d{4,}"),
         _always,
     ),
     ("It looks like an NHS number.", re.compile(r"(?<![\d£.,])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\d,])"), _has_check_digit),

@@ -59,6 +59,11 @@ class RenderedDocument:
     html: SafeString
     words: int
 
+    @property
+    def has_files(self) -> bool:
+        """Whether a file stands for a section or the whole."""
+        return "app-document__digest" in self.html
+
 
 @dataclass(frozen=True)
 class _Asked:

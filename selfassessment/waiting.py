@@ -195,14 +195,20 @@ def _to_approve(
 
 
 def _addenda(reach: Reach) -> Iterator[Waiting]:
-    """Addenda whose changed judgement waits for one's approval (SE-19)."""
+    """Addenda whose changed judgement waits for one's approval, and those that came back (SE-19)."""
     holds = {office: authorities_as(reach, role) for office, role in ROLE_OF.items()}
-    everywhere = frozenset().union(*holds.values())
-    if not everywhere:
+    everywhere, own = frozenset().union(*holds.values()), authorities_as(reach, *DIRECTS)
+    if not (everywhere or own):
         return
-    rows = Addendum.objects.filter(status=AddendumStatus.SUBMITTED, evaluation__authority__in=everywhere)
+    asked = Q(status=AddendumStatus.SUBMITTED, evaluation__authority__in=everywhere)
+    asked |= Q(status=AddendumStatus.DRAFT, evaluation__authority__in=own) & ~Q(returned_with="")
+    # Only a released text has addenda: nothing can be done about them while it is taken back.
+    rows = Addendum.objects.filter(asked, evaluation__status=EvaluationStatus.RELEASED)
     related = [f"evaluation__{one}" for one in OF_EVALUATION]
     for one in rows.select_related(*related).prefetch_related("evaluation__pauses").order_by("pk"):
+        if one.status == AddendumStatus.DRAFT:
+            yield _one("Change the addendum that was returned", one, one.evaluation, "", None)
+            continue
         for office in required_offices(one.evaluation.cycle):
             if office not in one.approved and one.evaluation.authority_id in holds[office]:
                 yield _one("Approve the addendum, or return it with words", one, one.evaluation, "", None)

@@ -236,7 +236,7 @@ class _Reading:
         said = " ".join(row.get(name, "").split())
         values = {str(label).casefold(): value for value, label in LISTED[name].choices}
         if said and said.casefold() not in values:
-            self.faults.append(f"{place}: “{said[:60]}” is no {name.lower()} of the list above its table.")
+            self.faults.append(f"{place}: “{said[:60]}” under “{name}” is not in the list above its table.")
         return values.get(said.casefold(), "")
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -21,7 +22,7 @@ from selfassessment.rules.offices import (
     seat_of_approver,
     why_stand_in,
 )
-from selfassessment.statuses import EvaluationStatus, Office, QuestionKind
+from selfassessment.statuses import AddendumStatus, EvaluationStatus, Office, QuestionKind
 
 
 def may_write_addendum(user: User, evaluation: SelfEvaluation) -> bool:
@@ -35,15 +36,21 @@ def may_change_addendum(user: User, addendum: Addendum) -> bool:
 
 
 def judgements_of(evaluation: SelfEvaluation) -> list[tuple[str, str, Answer]]:
-    """SE-19: what was judged in the released text: (section's slug, section's title, the answer)."""
+    """SE-19: what is judged in the released text with its addenda: (section’s slug, its title, the answer)."""
     if evaluation.revision is None:
         return []
+    added = evaluation.addenda.filter(status=AddendumStatus.ADDED).exclude(judgement="").order_by("added_at", "pk")
+    changed = {(one.section, one.question): one.judgement for one in added}
     return [
-        (section.slug, section.title, answer)
+        (section.slug, section.title, _as_changed(answer, changed.get((section.slug, answer.code), "")))
         for section in sections_of(evaluation.revision)
         for answer in section.answers
         if answer.kind == QuestionKind.JUDGEMENT
     ]
+
+
+def _as_changed(answer: Answer, judgement: str) -> Answer:
+    return replace(answer, answer={**answer.answer, "value": judgement}) if judgement else answer
 
 
 def changes_judgement(addendum: Addendum) -> bool:

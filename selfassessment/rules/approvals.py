@@ -234,6 +234,8 @@ def _reasons_from_day(evaluation: SelfEvaluation, decided_on: date | None) -> li
 def _reasons_from_decider(evaluation: SelfEvaluation, office: str, name: str, title: str, stands_in: bool) -> list[str]:
     if not stands_in:
         holder = in_charge(office, evaluation.authority_id)[0].person
+        if name.strip() or title.strip():
+            return [f"{holder} holds the seat, and nobody stands in: leave out who stands in, and as what."]
         return _reasons_from_answers(evaluation, office, holder.pk, str(holder))
     if not name.strip() or not title.strip():
         return ["Say who stands in, and as what."]

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from regions.models import Appointment, Authority, Person
 from regions.querysets import today
 from regions.reach import Held, reach_of
@@ -100,6 +102,13 @@ def may_name_officer(user: User, evaluation: SelfEvaluation) -> bool:
     """SE-14: an approver names who works for their office; the director, where an office is vacant or asks for it."""
     held = seat_of_approver(user, evaluation)
     return directs(user, evaluation) or (held is not None and held.role in ROLE_OF.values())
+
+
+def writes_or_approves(evaluation: SelfEvaluation) -> QuerySet[Appointment, int]:
+    """SE-2: the people who can't work for an approver's office, since they direct or approve the text."""
+    seats = Appointment.objects.giving_access(today()).filter(seat__authority=evaluation.authority_id)
+    rows: QuerySet[Appointment, int] = seats.filter(seat__role__in=(Role.DCS, *OFFICE_OF)).order_by().values("person")
+    return rows
 
 
 def reasons_not_to_name_officer(

@@ -1,7 +1,7 @@
 """Days on which an authority's clocks stand still, and the yearly conversation with the inspectorate (SE-17, SE-18)."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from regions.querysets import today
@@ -12,6 +12,8 @@ from selfassessment.rules.offices import directs
 from selfassessment.statuses import CycleStatus
 
 MOST_ROWS = 50
+# How far from its cycle a conversation is at most: further is a slip of the pen.
+FAR = timedelta(days=730)
 
 
 def may_pause(user: User, evaluation: SelfEvaluation) -> bool:
@@ -61,13 +63,27 @@ def may_plan_conversation(user: User, evaluation: SelfEvaluation) -> bool:
     return directs(user, evaluation)
 
 
-def reasons_not_to_plan_conversation(evaluation: SelfEvaluation, *, by: User, **_details: Any) -> list[str]:
-    """SE-18, GEN-1: one a year, where the region keeps them here."""
+def reasons_not_to_plan_conversation(
+    evaluation: SelfEvaluation, *, by: User, held_on: date | None = None, **_details: Any
+) -> list[str]:
+    """SE-18, GEN-1: one a year, on a day not far from its cycle, where the region keeps them here."""
     if not evaluation.cycle.conversations:
         return ["This region doesn’t keep the annual conversation here."]
     if hasattr(evaluation, "conversation"):
         return ["It has its date already."]
-    return []
+    return _reasons_from_day_held(evaluation, held_on)
+
+
+def _reasons_from_day_held(evaluation: SelfEvaluation, held_on: date | None) -> list[str]:
+    begins = evaluation.cycle.opens_on
+    if held_on is None or abs(held_on - begins) <= FAR:
+        return []
+    return [f"{in_words(held_on)} is too far from this cycle, in which writing began on {in_words(begins)}."]
+
+
+def reasons_not_to_plan_again(conversation: Conversation, *, by: User, held_on: date | None = None) -> list[str]:
+    """SE-18: what was called off can have another date."""
+    return _reasons_from_day_held(conversation.evaluation, held_on)
 
 
 def may_change_conversation(user: User, conversation: Conversation) -> bool:
@@ -82,12 +98,13 @@ def reasons_not_to_change_conversation(
     seen: int | None = None,
     pack: Sequence[dict[str, str]] = (),
     actions: Sequence[dict[str, Any]] = (),
+    held_on: date | None = None,
     **_details: Any,
 ) -> list[str]:
     """SE-11, SE-18: made from the newest save; links of the pack are to the web, actions say what is to be done."""
     if seen is not None and seen != conversation.number:
         return [f"{conversation.changed_by} has changed this since you opened it. Look at it again, then save."]
-    reasons = []
+    reasons = _reasons_from_day_held(conversation.evaluation, held_on)
     if len(pack) > MOST_ROWS or len(actions) > MOST_ROWS:
         reasons.append(f"At most {MOST_ROWS} links and {MOST_ROWS} actions.")
     if any(not str(one.get("url", "")).startswith(("https://", "http://")) for one in pack):

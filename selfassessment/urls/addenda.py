@@ -19,6 +19,7 @@ urlpatterns = [
     path("self-evaluations/pauses/<int:pk>/end/", addenda.pause_end, name="pause_end"),
     path("self-evaluations/<int:pk>/conversation/plan/", addenda.conversation_plan, name="conversation_plan"),
     path(f"{CONVERSATION}change/", addenda.conversation_change, name="conversation_change"),
+    path(f"{CONVERSATION}again/", addenda.conversation_again, name="conversation_again"),
     path(f"{CONVERSATION}held/", addenda.conversation_held, name="conversation_held"),
     path(f"{CONVERSATION}call-off/", addenda.conversation_call_off, name="conversation_call_off"),
 ]

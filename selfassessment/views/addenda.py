@@ -261,6 +261,21 @@ def conversation_change(request, pk):
 
 @for_acting
 @hidden_from_others
+def conversation_again(request, pk):
+    conversation = _conversation(request, pk)
+    return step(
+        request,
+        workflow.plan_again,
+        conversation,
+        form=PlanConversationForm(_data(request)),
+        title=f"Plan the annual conversation again: {conversation.evaluation}",
+        submit="Save the date",
+        say="The conversation has its new date.",
+    )
+
+
+@for_acting
+@hidden_from_others
 def conversation_held(request, pk):
     conversation = _conversation(request, pk)
     return step(

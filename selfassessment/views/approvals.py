@@ -36,6 +36,7 @@ from selfassessment.rules.offices import (
     required_offices,
     seat_of_approver,
     why_stand_in,
+    writes_or_approves,
 )
 from selfassessment.statuses import EvaluationStatus, Office
 from selfassessment.views.revisions import crumbs_of
@@ -113,7 +114,7 @@ def evaluation_submit(request, pk):
         changes=_standing_approvals(evaluation, digest_of(content), request.user)
         or [
             f"The text is frozen as it is now, with its figures. You are its author, so {asked} approve it, not you.",
-            "They are asked at once. Nobody else outside your authority reads it.",
+            "They are asked at once. Nobody else outside your authority reads it, but whom you let read.",
             "To change it after that, open it again: every approval is then asked for anew.",
         ],
     )
@@ -344,6 +345,7 @@ def evaluation_officer(request, pk):
         held = seat_of_approver(request.user, evaluation)
         offices = [one for one in offices if held and OFFICE_OF[held.role] == one]
     people = Person.objects.visible_to(request.user).filter(appointments__seat__authority=evaluation.authority_id)
+    people = people.exclude(pk__in=writes_or_approves(evaluation))
     return step(
         request,
         workflow.name_officer,

@@ -40,13 +40,21 @@ def sent_too_late(request) -> bool:
     raise PermissionDenied("That form was not sent from a page of the portal. Nothing was saved.")
 
 
+def _sent(request) -> list[tuple[str, str]]:
+    return [(name, value) for name, values in request.POST.lists() if name != TOKEN for value in values]
+
+
+def words_sent(request) -> list[str]:
+    """The words that somebody typed, to be shown to them again."""
+    return [value for name, value in _sent(request) if name.endswith(TYPED) and value.strip()]
+
+
 def typed_before_sign_in(request) -> HttpResponse:
     """For who isn't signed in: to sign-in; with typed text, the page that shows it again and sends it once more.
 
     It shows nothing but what came with the request.
     """
-    sent = [(name, value) for name, values in request.POST.lists() if name != TOKEN for value in values]
-    typed = [value for name, value in sent if name.endswith(TYPED) and value.strip()]
+    sent, typed = _sent(request), words_sent(request)
     if not typed:
         return redirect_to_login(request.get_full_path())
     sign_in = f"{reverse('account_login')}?{urlencode({'next': request.path})}"

@@ -62,6 +62,7 @@ def revision_detail(request, pk, number):
         return _word_of_revision(request, revision)
     others = _others(request, revision)
     shown = document_of(revision, reads_inside(request.user, evaluation))
+    addenda = _addenda(request, revision)
     return render(
         request,
         "selfassessment/revision_detail.html",
@@ -69,7 +70,8 @@ def revision_detail(request, pk, number):
             **_context(request, evaluation, shown),
             "revision": revision,
             "approvals": _approvals(request, revision),
-            "addenda": _addenda(request, revision),
+            "addenda": addenda,
+            "later": _later(revision, addenda),
             "others": others,
             "earlier": next((one for one in others if one.number < revision.number), None),
             "newest": not any(one.number > revision.number for one in others),
@@ -160,6 +162,17 @@ def _addenda(request, revision: Revision) -> Any:
     return list(rows.filter(status=AddendumStatus.ADDED, evaluation__revision=revision))
 
 
+def _later(revision: Revision, addenda: list[Addendum]) -> list[str]:
+    """SE-19: what was added since, in sentences that stand before the text: the judgements in it may have changed."""
+    judged = [one for one in addenda if one.judgement]
+    titles = {one.slug: one.title for one in sections_of(revision)} if judged else {}
+    return [
+        f"Added later, of {in_words(one.happened_on)}: {one.title}."
+        + (f" {titles.get(one.section, one.section)} is judged “{one.judgement}” now." if one.judgement else "")
+        for one in addenda
+    ]
+
+
 # --- Word -------------------------------------------------------------------------------------------------------------
 
 
@@ -171,6 +184,7 @@ def _word_of_revision(request, revision: Revision) -> HttpResponse:
     said += [] if approvals else ["Not approved."]
     said.append(f"Digest of exactly this text, SHA-256: {revision.digest}")
     sections, addenda = sections_of(revision), _addenda(request, revision)
+    said += _later(revision, addenda)
     return _word(request, revision.evaluation, said, sections, addenda, f"revision {revision.pk}")
 
 

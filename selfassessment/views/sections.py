@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -27,7 +28,7 @@ from selfassessment.models import SectionSave, SectionText, SelfEvaluation, Unsa
 from selfassessment.plans import Section, sections_from
 from selfassessment.reaching import MOST, reached
 from selfassessment.rules.writing import may_write_section, reasons_not_to_write
-from selfassessment.views.expired import sent_too_late, typed_before_sign_in
+from selfassessment.views.expired import sent_too_late, typed_before_sign_in, words_sent
 from selfassessment.writing_pages import (
     LastYear,
     Merged,
@@ -175,8 +176,15 @@ def section_edit(request, pk, slug):
 
 @hidden_from_others
 def _edit(request, pk: int, slug: str, late: bool) -> HttpResponse:
-    place = place_of(request, pk, slug)
-    may(request, workflow.save_section, place.text)
+    try:
+        place = place_of(request, pk, slug)
+        may(request, workflow.save_section, place.text)
+    except (Http404, PermissionDenied) as refusal:
+        # SE-11: who wrote until a moment ago has it on the screen alone; the answer says no more than it did.
+        status = 404 if isinstance(refusal, Http404) else 403
+        if request.method == "POST" and (typed_words := words_sent(request)):
+            return render(request, "selfassessment/not_writing.html", {"typed": typed_words}, status=status)
+        raise
     if request.method != "POST":
         return _begin(request, place)
     typed, do = typed_content(place.section, request.POST), request.POST.get("do", SAVE)

@@ -84,6 +84,7 @@ from selfassessment.workflow.pauses import (
     end_pause,
     hold_conversation,
     pause,
+    plan_again,
     plan_conversation,
 )
 from selfassessment.workflow.priorities import (
@@ -192,6 +193,7 @@ __all__ = [
     "open_judgements",
     "overtake",
     "pause",
+    "plan_again",
     "plan_conversation",
     "plan_cycle",
     "propose_priority",

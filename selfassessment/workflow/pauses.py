@@ -60,7 +60,7 @@ def plan_conversation(evaluation: SelfEvaluation, *, by: User, held_on: date) ->
 
 @command(
     on=Conversation,
-    label="Save the annual conversation",
+    label="Change its date, pack, notes and actions",
     permitted=rules.may_change_conversation,
     unless=rules.reasons_not_to_change_conversation,
     locking="evaluation",
@@ -110,3 +110,18 @@ def hold_conversation(conversation: Conversation, *, by: User) -> None:
 def call_off_conversation(conversation: Conversation, *, by: User) -> None:
     """There is no conversation this year."""
     conversation.changed_by = by
+
+
+@transition(
+    on=Conversation,
+    label="Plan it again",
+    sources={ConversationStatus.CALLED_OFF},
+    targets={ConversationStatus.PLANNED},
+    permitted=rules.may_change_conversation,
+    unless=rules.reasons_not_to_plan_again,
+    locking="evaluation",
+    page="conversation_again",
+)
+def plan_again(conversation: Conversation, *, by: User, held_on: date) -> None:
+    """It is to take place after all, on another day; pack, notes and actions are as they were."""
+    conversation.held_on, conversation.changed_by = held_on, by

@@ -2,7 +2,8 @@
 // Without this file the plain words arrive, and the portal makes their bullets entries of a list.
 
 const BLOCKS = new Set("ADDRESS ARTICLE BLOCKQUOTE DIV DL H1 H2 H3 H4 H5 H6 LI OL P PRE SECTION TABLE TBODY THEAD TR UL".split(" "));
-const LEFT_OUT = new Set("HEAD META SCRIPT STYLE TITLE TEMPLATE".split(" "));
+// What Word's tracked changes have deleted stays deleted.
+const LEFT_OUT = new Set("DEL HEAD META SCRIPT STYLE TITLE TEMPLATE".split(" "));
 // What stands before a paragraph of a list in Word: a number or a letter, or else a sign.
 const NUMBER = /^\s*\(?(\d+|[a-z])[.)]/i;
 

@@ -32,7 +32,7 @@ Year | Visits
 2025 | **12**
 
 The notes say so."""
-FROM_A_PAGE = """<b style="font-weight:normal"><p>One <span style="font-weight:700">bold</span> word.</p>
+FROM_A_PAGE = """<b style="font-weight:normal"><p>One <del>no </del><span style="font-weight:700">bold</span> word.</p>
 <ul><li>An entry<ul><li>below it</li></ul></li><li><strong><em>both</em></strong></li></ul>
 <ol start="3"><li>third</li><li>fourth</li></ol><script>alert(1)</script></b>"""
 FROM_A_PAGE_AS_MARKS = """One **bold** word.

@@ -177,6 +177,7 @@ MATRIX: dict[str, dict[str, frozenset]] = {
     "selfassessment.conversation.change_conversation": {"conversation": DIRECTOR},
     "selfassessment.conversation.hold_conversation": {"conversation": DIRECTOR},
     "selfassessment.conversation.call_off_conversation": {"conversation": DIRECTOR},
+    "selfassessment.conversation.plan_again": {"conversation": DIRECTOR},
 }
 WORDS = {"words": "Because."}
 
@@ -242,7 +243,9 @@ def _pause(cast, act, kind) -> tuple[Pause, dict]:
 
 def _conversation(cast, act, kind) -> tuple[Conversation, dict]:
     made = workflow.plan_conversation(drafted(cast), by=cast.north.dcs, held_on=today())
-    return made, {"held_on": today()} if act == "change_conversation" else {}
+    if act == "plan_again":
+        workflow.call_off_conversation(made, by=cast.north.dcs)
+    return made, {"held_on": today()} if act in ("change_conversation", "plan_again") else {}
 
 
 SAMPLES = {
@@ -281,6 +284,7 @@ PAGES: dict[str, Page] = {
     "conversation_plan": act_of(set(DIRECTOR), seen_by=set(KNOWN)),
     "conversation_change": act_of(set(DIRECTOR), seen_by=set(INSIDE)),
     "conversation_held": act_of(set(DIRECTOR), seen_by=set(INSIDE)),
+    "conversation_again": act_of(set(DIRECTOR), seen_by=set(INSIDE)),
     "conversation_call_off": act_of(set(DIRECTOR), seen_by=set(INSIDE)),
 }
 

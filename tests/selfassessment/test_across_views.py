@@ -17,6 +17,7 @@ from riia.home.search import search
 from selfassessment import workflow
 from selfassessment.invariants import broken
 from selfassessment.models import (
+    Addendum,
     Attachment,
     Finding,
     InvitedReader,
@@ -220,6 +221,22 @@ def test_what_is_overdue_comes_first_and_nothing_is_due_while_the_clocks_stand_s
     move(planned, 1, 60, 70, 80, 90)
     move(of, -300, -90, -80, -50, -1)
     assert told(cast, "north.regional_team") == ["Close the cycle"]
+
+
+def test_se_19_addenda_wait_while_something_can_be_done_about_them(cast):
+    evaluation = approving.released(cast, factories.cycle(cast))
+    made = approving.addendum(cast, evaluation, **approving.CHANGED)
+    workflow.submit_addendum(made, by=cast.north.dcs)
+    approve = "Approve the addendum, or return it with words"
+    assert told(cast, "north.chief_executive") == [approve]
+    workflow.withdraw(SelfEvaluation.objects.get(pk=evaluation.pk), by=cast.north.dcs, words="A figure was wrong.")
+    assert approve not in told(cast, "north.chief_executive"), "only a released text has addenda"
+    SelfEvaluation.objects.filter(pk=evaluation.pk).update(
+        status="released", released_at=timezone.now(), opens_on=evaluation.opens_on
+    )
+    workflow.return_addendum(Addendum.objects.get(), by=cast.north.chief_executive, words="Say more.")
+    assert told(cast, "north.dcs") == ["Change the addendum that was returned"]
+    assert told(cast, "north.chief_executive") == []
 
 
 def test_no_word_of_a_text_waits(cast):

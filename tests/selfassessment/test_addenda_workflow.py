@@ -1,6 +1,6 @@
 """Addenda, pauses and the annual conversation (SE-17, SE-18, SE-19)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,6 +9,7 @@ from regions.roles import Role
 from riia.accounts.models import ApprovalLink
 from riia.audit.models import Event
 from riia.notifications.models import Notice
+from riia.ui.dates import in_words
 from riia.workflow import NotPermitted
 from selfassessment import workflow
 from selfassessment.checking import warnings_of_addendum
@@ -71,6 +72,8 @@ def test_se_19_a_changed_judgement_needs_the_same_approvals(cast, released):
     assert addendum.status == AddendumStatus.SUBMITTED
     workflow.approve_addendum(addendum, by=cast.north.lead_member)
     assert (addendum.status, set(addendum.approved)) == (AddendumStatus.ADDED, {"chief-executive", "lead-member"})
+    now = {slug: answer.value for slug, _, answer in rules.judgements_of(released)}
+    assert now[addendum.section] == addendum.judgement, "the next one begins with what counts now"
 
 
 def test_se_14_se_19_an_approvers_office_hears_of_what_the_approver_is_asked_and_gets_no_link(cast, released):
@@ -346,6 +349,17 @@ def test_se_18_what_stands_in_the_way_of_a_conversation(cast):
     assert refused(change, talk, cast.north.dcs, held_on=today(), actions=many) == ["At most 50 links and 50 actions."]
     workflow.call_off_conversation(talk, by=cast.north.dcs)
     assert talk.status == ConversationStatus.CALLED_OFF
+    opened = evaluation.cycle.opens_on
+    long_ago = date(2001, 1, 1)
+    far = [f"1 January 2001 is too far from this cycle, in which writing began on {in_words(opened)}."]
+    assert refused(workflow.plan_again, talk, cast.north.dcs, held_on=long_ago) == far
+    assert refused(change, talk, cast.north.dcs, held_on=long_ago) == far
+    workflow.plan_again(talk, by=cast.north.dcs, held_on=days(9))
+    assert (talk.status, talk.held_on) == (ConversationStatus.PLANNED, days(9))
+    workflow.call_off_conversation(talk, by=cast.north.dcs)
+    Conversation.objects.all().delete()
+    evaluation = SelfEvaluation.objects.get(pk=evaluation.pk)
+    assert refused(plan, evaluation, cast.north.dcs, held_on=long_ago) == far
     Cycle.objects.update(conversations=False)
     evaluation.refresh_from_db()
     assert refused(plan, evaluation, cast.north.dcs, held_on=today()) == [

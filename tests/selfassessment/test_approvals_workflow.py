@@ -608,6 +608,9 @@ def test_se_14_what_stands_in_the_way_of_recording(cast, with_officer):
         "The text was not there on that day."
     ]
     assert refused_record(cast, with_officer, revision=7) == [rules.CHANGED]
+    assert refused_record(cast, with_officer, name="Somebody Else", title="Deputy") == [
+        f"{cast.north.chief_executive} holds the seat, and nobody stands in: leave out who stands in, and as what."
+    ]
     settings_of(with_officer, decisions_recorded=False)
     in_person = ["In this region an approver confirms in person while the seat is held."]
     assert refused_record(cast, with_officer) == in_person

@@ -19,6 +19,7 @@ DATE, NHS, PUPIL, POSTCODE, MOBILE = (
 AGED, NAMED, INITIALS = (
     f"It looks like {what}." for what in ("a name with an age", "the name of a child", "initials for a child")
 )
+CASE = "It looks like the number of a case."
 FAMILY, ADDRESS = "It looks like the name of a child or its family.", "It looks like an address."
 FOUND = (
     (DATE, "DOB 03/04/2015", "DOB 03/04/2015"),
@@ -26,6 +27,8 @@ FOUND = (
     (DATE, "date of birth: 3rd of April, 2015", "date of birth: 3rd of April, 2015"),
     (DATE, "d.o.b. 2015-04-03", "d.o.b. 2015-04-03"),
     (DATE, "born the 3rd of April", "born the 3rd of April"),
+    (DATE, "Kayden Smith, born on 12/03/2014, moved", "Kayden Smith, born on 12/03/2014"),
+    (CASE, "Case number 1234567 was closed", "Case number 1234567"),
     (NHS, "under 943 476 5919 at", "943 476 5919"),
     (NHS, "9434765919", "9434765919"),
     (NHS, "NHS number: 943 476 5910", "NHS number: 943 476 5910"),

@@ -1,6 +1,7 @@
 """The pages of whole texts: read by those who may, and complete as Word files (SE-4, SE-8, SE-13, SE-19, SE-20)."""
 
 import io
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
@@ -12,11 +13,11 @@ from regions.querysets import today
 from riia.audit.models import Event
 from selfassessment import workflow
 from selfassessment.documents import content_of, digest_of, sections_of, words_of
-from selfassessment.models import Attachment, Reading, Revision, SelfEvaluation
+from selfassessment.models import Addendum, Attachment, Reading, Revision, SelfEvaluation
 from selfassessment.rendering import document, document_of
 from tests.datasets import comparing
 from tests.people import signed_in
-from tests.selfassessment import documenting, factories
+from tests.selfassessment import approving, documenting, factories
 from tests.selfassessment.documenting import CARE, LEADERSHIP, bring, fresh, save
 
 PLANTED = "Leaders <strong>listen</strong>"
@@ -349,3 +350,22 @@ class TestWordCopies:
             assert (answer.status_code, said in answer.content.decode()) == (422, True), said
         assert evaluation.sections.get(section="care").content == CARE
         assert evaluation.sections.get(section="leadership").number == 1
+
+
+def test_se_19_what_was_added_later_is_said_before_the_text_and_in_its_word_file(cast, client):
+    released = approving.released(cast, factories.cycle(cast, "2031-32", today() - timedelta(days=80)))
+    addendum = approving.addendum(cast, released, title="A visit", **approving.CHANGED)
+    workflow.submit_addendum(addendum, by=cast.north.dcs)
+    address = released.revision.get_absolute_url()
+    signed_in(client, cast.north.board_chair)
+    said = f"is judged “{addendum.judgement}” now."
+    assert said not in client.get(address).content.decode()
+    for approver in (cast.north.chief_executive, cast.north.lead_member):
+        addendum = workflow.approve_addendum(Addendum.objects.get(), by=approver)
+    page = client.get(address).content.decode()
+    assert "A visit." in page
+    assert said in page
+    assert page.index(said) < page.index('class="app-document"')
+    word = Document(io.BytesIO(client.get(f"{address}?export=docx").content))
+    words = [one.text for one in word.paragraphs]
+    assert any(said in one for one in words[:12])

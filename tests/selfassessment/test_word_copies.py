@@ -169,7 +169,7 @@ FAULTS = (
         ]),
         (judge("Secure"), ["Answer 1.2: its first line must begin with “Judgement:”."]),
         (cell(1, "Weather", row=3), [
-            "Answer 1.3: row 3 below the headings: “Weather” is no theme of the list above its table."
+            "Answer 1.3: row 3 below the headings: “Weather” under “Theme” is not in the list above its table."
         ]),
         (cell(5, "zzz"), [
             "Answer 1.3: row 1 below the headings has a reference that is not of this copy: zzz. Leave it empty."

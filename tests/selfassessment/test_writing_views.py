@@ -6,10 +6,11 @@ import pytest
 from django.middleware.csrf import get_token
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 
 from riia.ui.dates import in_words
 from selfassessment import reaching, workflow
-from selfassessment.models import Finding, SectionText, SelfEvaluation, Unsaved
+from selfassessment.models import Finding, NamedEditor, SectionText, SelfEvaluation, Unsaved
 from tests.people import signed_in
 from tests.selfassessment import factories, writing
 from tests.selfassessment.test_writing_rules import earlier
@@ -198,6 +199,26 @@ def test_se_12_what_looks_like_a_childs_details_is_pointed_out_and_stands_in_nob
     assert stored().number == 1
     assert "Does this tell who a child is?" in text_of(director.get(at(evaluation)))
     assert "Look at this again" in text_of(director.get(at(evaluation, "section_detail")))
+
+
+def test_se_11_who_writes_no_more_is_shown_what_they_typed(cast, evaluation, client):
+    editor = cast.north.named_reader
+    named = NamedEditor.objects.create(
+        evaluation=evaluation, person=editor.person, named_at=timezone.now(), named_by=cast.north.dcs
+    )
+    signed_in(client, editor)
+    assert client.get(at(evaluation)).status_code == 200
+    workflow.end_editor(named, by=cast.north.dcs)
+    answer = client.post(at(evaluation), typed(story="Typed meanwhile."))
+    assert (answer.status_code, "Typed meanwhile." in text_of(answer), "This was not saved" in text_of(answer)) == (
+        404,
+        True,
+        True,
+    )
+    assert not SectionText.objects.filter(evaluation=evaluation).exists()
+    other = reverse("section_edit", args=[999_999, "leadership"])
+    assert text_of(client.post(other, typed(story="Typed meanwhile."))).count("This was not saved") == 2
+    assert "This was not saved" not in text_of(client.get(at(evaluation)))
 
 
 def test_more_words_than_asked_for_are_counted_and_kept(evaluation, director):
