@@ -22,7 +22,7 @@ from selfassessment.documents import content_of, digest_of
 from selfassessment.models import Approval, Cycle, Reading, Reopening, Revision, SelfEvaluation
 from selfassessment.readers import taking_part, who_can_read
 from selfassessment.rules import approvals as rules
-from selfassessment.rules.offices import heads_its_trust, may_name_officer
+from selfassessment.rules.offices import heads_its_trust, may_name_officer, writes_or_approves
 from selfassessment.statuses import ApprovalStatus, Capacity, EvaluationStatus, Office
 from tests import factories as directory_factories
 from tests.datasets.factories import on_day
@@ -851,3 +851,9 @@ def test_the_page_offers_each_what_is_theirs(cast):
     assert set(offered("north.chief_executive")) == {"approve", "send_back", "name_officer"}
     assert set(offered("north.regional_team")) == set()
     assert {name for name, reasons in offered("north.dcs").items() if not reasons} >= {"reopen", "ask_again", "pause"}
+
+
+def test_se_2_who_directs_or_approves_is_not_offered_as_an_officer_of_an_approver(cast):
+    evaluation = approving.drafted(cast)
+    found = set(writes_or_approves(evaluation))
+    assert found == {cast[f"north.{name}"].person.pk for name in ("dcs", "chief_executive", "lead_member")}
