@@ -107,7 +107,9 @@ def may_name_officer(user: User, evaluation: SelfEvaluation) -> bool:
 def writes_or_approves(evaluation: SelfEvaluation) -> QuerySet[Appointment, int]:
     """SE-2: the people who can't work for an approver's office, since they direct or approve the text."""
     seats = Appointment.objects.giving_access(today()).filter(seat__authority=evaluation.authority_id)
-    rows: QuerySet[Appointment, int] = seats.filter(seat__role__in=(Role.DCS, *OFFICE_OF)).order_by().values("person")
+    rows: QuerySet[Appointment, int] = (
+        seats.filter(seat__role__in=(Role.DCS, *OFFICE_OF)).order_by().values_list("person", flat=True)
+    )
     return rows
 
 

@@ -856,4 +856,4 @@ def test_the_page_offers_each_what_is_theirs(cast):
 def test_se_2_who_directs_or_approves_is_not_offered_as_an_officer_of_an_approver(cast):
     evaluation = approving.drafted(cast)
     found = set(writes_or_approves(evaluation))
-    assert found == {cast[f"north.{name}"].person.pk for name in ("dcs", "chief_executive", "lead_member")}
+    assert found == {cast[f"north.{name}"].person.pk for name in ("dcs", "chief_executive", "lead_member", "deputy")}
